@@ -1,0 +1,1 @@
+//! Files as evidence: recognised by content, stripped of metadata, hashed.

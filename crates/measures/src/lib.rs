@@ -1,0 +1,1 @@
+//! The dictionary of measures, their values and sources.

@@ -1,0 +1,1 @@
+//! Official documents: one document model to PDF; tables to XLSX and CSV.

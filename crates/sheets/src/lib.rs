@@ -1,0 +1,1 @@
+//! Tables read from messy XLSX and CSV files: headings guessed, every row error named.

@@ -1,0 +1,1 @@
+//! Rulebooks as data: parse, validate, evaluate, explain why not yet.

@@ -1,0 +1,1 @@
+//! Builders, clocks and actors for tests.

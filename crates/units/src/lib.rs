@@ -1,0 +1,1 @@
+//! Places over time: lives, succession, and the view of any day.

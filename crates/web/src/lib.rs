@@ -1,0 +1,1 @@
+//! Pages, forms, assets and translations; no rules.
