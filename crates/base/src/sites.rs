@@ -1,6 +1,5 @@
 //! The words for a site that rules, registers and screens share.
 
-use crate::words;
 
 /// Declares a closed list of words with the stable text by which each is stored and exchanged.
 /// The crate that uses it depends on `serde`.

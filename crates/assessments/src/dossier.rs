@@ -1,0 +1,410 @@
+//! States of a dossier, the acts that move it, and what each act needs.
+
+use base::{Refusal, words};
+
+words! {
+    /// Where a dossier is in its life.
+    DossierState {
+        /// Registered, nothing answered.
+        Registered = "registered",
+        /// Being answered.
+        InProgress = "in-progress",
+        /// With the reviewer.
+        Submitted = "submitted",
+        /// Sent back with reasons.
+        Returned = "returned",
+        /// Endorsed by the reviewer, with the decision maker.
+        Endorsed = "endorsed",
+        /// Result Đạt.
+        Recognised = "recognised",
+        /// Result Chưa đạt.
+        NotRecognised = "not-recognised",
+        /// A recognition that was taken back.
+        Revoked = "revoked",
+        /// Withdrawn by the site.
+        Withdrawn = "withdrawn",
+        /// The site or its place ended during the round.
+        SubjectEnded = "subject-ended",
+    }
+}
+
+words! {
+    /// What may be done to a dossier.
+    Act {
+        /// Change an answer, evidence, a paper, the union's opinion.
+        Answer = "answer",
+        /// The head signs.
+        Sign = "sign",
+        /// Hand it to the reviewer.
+        Submit = "submit",
+        /// Take it back before the reviewer has acted.
+        Recall = "recall",
+        /// Write the reviewer's outcome, a note or a dispute.
+        Review = "review",
+        /// Send it back with reasons.
+        Return = "return",
+        /// Endorse it.
+        Endorse = "endorse",
+        /// Decide: Đạt.
+        Recognise = "recognise",
+        /// Decide: Chưa đạt.
+        Refuse = "refuse",
+        /// Take a recognition back.
+        Revoke = "revoke",
+        /// Grant a later closing day.
+        Extend = "extend",
+        /// Leave the round.
+        Withdraw = "withdraw",
+        /// Close it because its subject ended.
+        EndSubject = "end-subject",
+    }
+}
+
+words! {
+    /// The seven words of the screen, the same everywhere.
+    Status {
+        /// Chưa làm.
+        ToDo = "to-do",
+        /// Đang làm.
+        Doing = "doing",
+        /// Đã nộp.
+        Submitted = "submitted",
+        /// Trả lại.
+        Returned = "returned",
+        /// Đã đề nghị.
+        Endorsed = "endorsed",
+        /// Công nhận.
+        Recognised = "recognised",
+        /// Không công nhận.
+        NotRecognised = "not-recognised",
+    }
+}
+
+impl DossierState {
+    /// The word on screen.
+    pub const fn status(self) -> Status {
+        match self {
+            Self::Registered => Status::ToDo,
+            Self::InProgress => Status::Doing,
+            Self::Submitted => Status::Submitted,
+            Self::Returned => Status::Returned,
+            Self::Endorsed => Status::Endorsed,
+            Self::Recognised => Status::Recognised,
+            Self::NotRecognised | Self::Revoked | Self::Withdrawn | Self::SubjectEnded => {
+                Status::NotRecognised
+            }
+        }
+    }
+
+    /// Must a sentence stand beside the word, since the word alone would mislead?
+    pub const fn needs_note(self) -> bool {
+        matches!(self, Self::Revoked | Self::Withdrawn | Self::SubjectEnded)
+    }
+
+    /// Nothing more is due for it.
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::Recognised
+                | Self::NotRecognised
+                | Self::Revoked
+                | Self::Withdrawn
+                | Self::SubjectEnded
+        )
+    }
+
+    /// The site may still change it.
+    pub const fn is_open_to_site(self) -> bool {
+        matches!(self, Self::Registered | Self::InProgress | Self::Returned)
+    }
+}
+
+/// What a transition depends on besides state and act.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent fact of the dossier at this moment"
+)]
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// Every criterion that can be answered has been.
+    pub all_answered: bool,
+    /// The head has signed what is now in the dossier.
+    pub signed: bool,
+    /// The minutes of the assessment meeting are attached.
+    pub has_minutes: bool,
+    /// The closing day, extension included, has passed.
+    pub closed: bool,
+    /// The evidence window has ended, so the result can be confirmed.
+    pub window_ended: bool,
+    /// Open reasons or disputes remain.
+    pub has_open_reasons: bool,
+    /// Reasons were written with this act.
+    pub gives_reasons: bool,
+    /// The reviewer's outcome says that all criteria are met.
+    pub review_met: bool,
+    /// The reviewer has judged every criterion.
+    pub review_complete: bool,
+}
+
+/// The state after `act`, or why it can't be done. Codes are `assessments.no-<act>-now` for an act that the state
+/// does not know, and `assessments.<reason>` for a condition that is not met.
+pub fn transition(state: DossierState, act: Act, facts: &Facts) -> Result<DossierState, Refusal> {
+    let next = follows(state, act)?;
+    let need = |holds: bool, code: &'static str| {
+        if holds {
+            Ok(())
+        } else {
+            Err(Refusal::new(code))
+        }
+    };
+    match act {
+        Act::Answer | Act::Sign | Act::Recall => need(!facts.closed, "assessments.closed")?,
+        Act::Submit => {
+            need(!facts.closed, "assessments.closed")?;
+            need(facts.all_answered, "assessments.unanswered")?;
+            need(facts.has_minutes, "assessments.minutes-missing")?;
+            need(facts.signed, "assessments.signature-missing")?;
+        }
+        Act::Return => need(facts.gives_reasons, "assessments.reasons-missing")?,
+        Act::Endorse => {
+            need(facts.review_complete, "assessments.review-incomplete")?;
+            need(!facts.has_open_reasons, "assessments.reasons-open")?;
+        }
+        Act::Recognise => {
+            need(facts.window_ended, "assessments.window-open")?;
+            need(facts.review_met, "assessments.criteria-not-met")?;
+        }
+        Act::Refuse => {
+            need(facts.window_ended, "assessments.window-open")?;
+            need(facts.gives_reasons, "assessments.reasons-missing")?;
+        }
+        Act::Revoke | Act::Extend | Act::Withdraw => {
+            need(facts.gives_reasons, "assessments.reasons-missing")?
+        }
+        Act::Review | Act::EndSubject => {}
+    }
+    Ok(next)
+}
+
+/// Which state follows, by state and act alone.
+fn follows(state: DossierState, act: Act) -> Result<DossierState, Refusal> {
+    use Act as A;
+    use DossierState as S;
+    match (state, act) {
+        (S::Registered | S::InProgress, A::Answer | A::Sign) | (S::Submitted, A::Recall) => {
+            Ok(S::InProgress)
+        }
+        (S::Returned, A::Answer | A::Sign) => Ok(S::Returned),
+        (S::InProgress | S::Returned, A::Submit) => Ok(S::Submitted),
+        (S::Submitted, A::Review) => Ok(S::Submitted),
+        (S::Submitted | S::Endorsed, A::Return) => Ok(S::Returned),
+        (S::Submitted, A::Endorse) => Ok(S::Endorsed),
+        (S::Endorsed, A::Recognise) => Ok(S::Recognised),
+        (S::Endorsed, A::Refuse) => Ok(S::NotRecognised),
+        (S::Recognised, A::Revoke) => Ok(S::Revoked),
+        (S::Registered | S::InProgress | S::Returned, A::Extend) => Ok(state),
+        (S::Registered | S::InProgress | S::Returned | S::Submitted, A::Withdraw) => {
+            Ok(S::Withdrawn)
+        }
+        (_, A::EndSubject) if !state.is_final() => Ok(S::SubjectEnded),
+        _ => Err(Refusal::new(impossible(act)).with("state", state.as_str())),
+    }
+}
+
+/// The code of an act that the present state does not know; the state is a fact of the refusal.
+const fn impossible(act: Act) -> &'static str {
+    match act {
+        Act::Answer => "assessments.no-answer-now",
+        Act::Sign => "assessments.no-sign-now",
+        Act::Submit => "assessments.no-submit-now",
+        Act::Recall => "assessments.no-recall-now",
+        Act::Review => "assessments.no-review-now",
+        Act::Return => "assessments.no-return-now",
+        Act::Endorse => "assessments.no-endorse-now",
+        Act::Recognise => "assessments.no-recognise-now",
+        Act::Refuse => "assessments.no-refuse-now",
+        Act::Revoke => "assessments.no-revoke-now",
+        Act::Extend => "assessments.no-extend-now",
+        Act::Withdraw => "assessments.no-withdraw-now",
+        Act::EndSubject => "assessments.no-end-subject-now",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    const READY: Facts = Facts {
+        all_answered: true,
+        signed: true,
+        has_minutes: true,
+        closed: false,
+        window_ended: true,
+        has_open_reasons: false,
+        gives_reasons: true,
+        review_met: true,
+        review_complete: true,
+    };
+
+    /// Every state x act stands in a table that a person reads; run with `UPDATE=1` to write it anew.
+    #[test]
+    fn the_table_of_transitions_is_the_checked_in_one() {
+        let mut table = String::new();
+        for &state in DossierState::ALL {
+            for &act in Act::ALL {
+                let answer = match transition(state, act, &READY) {
+                    Ok(next) => next.as_str().to_owned(),
+                    Err(refusal) => format!("- {}", refusal.code),
+                };
+                writeln!(
+                    table,
+                    "{:<15} {:<12} {answer}",
+                    state.as_str(),
+                    act.as_str()
+                )
+                .unwrap();
+            }
+        }
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/transitions.txt");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &table).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), table);
+    }
+
+    #[test]
+    fn each_condition_refuses_by_name() {
+        use Act as A;
+        use DossierState as S;
+        let check = |state, act, facts: Facts, code: &str| {
+            assert_eq!(
+                transition(state, act, &facts).unwrap_err().code,
+                code,
+                "{state:?} {act:?}"
+            );
+        };
+        check(
+            S::InProgress,
+            A::Submit,
+            Facts {
+                closed: true,
+                ..READY
+            },
+            "assessments.closed",
+        );
+        check(
+            S::InProgress,
+            A::Submit,
+            Facts {
+                all_answered: false,
+                ..READY
+            },
+            "assessments.unanswered",
+        );
+        check(
+            S::InProgress,
+            A::Submit,
+            Facts {
+                has_minutes: false,
+                ..READY
+            },
+            "assessments.minutes-missing",
+        );
+        check(
+            S::InProgress,
+            A::Submit,
+            Facts {
+                signed: false,
+                ..READY
+            },
+            "assessments.signature-missing",
+        );
+        check(
+            S::Registered,
+            A::Answer,
+            Facts {
+                closed: true,
+                ..READY
+            },
+            "assessments.closed",
+        );
+        check(
+            S::Submitted,
+            A::Return,
+            Facts {
+                gives_reasons: false,
+                ..READY
+            },
+            "assessments.reasons-missing",
+        );
+        check(
+            S::Submitted,
+            A::Endorse,
+            Facts {
+                review_complete: false,
+                ..READY
+            },
+            "assessments.review-incomplete",
+        );
+        check(
+            S::Submitted,
+            A::Endorse,
+            Facts {
+                has_open_reasons: true,
+                ..READY
+            },
+            "assessments.reasons-open",
+        );
+        check(
+            S::Endorsed,
+            A::Recognise,
+            Facts {
+                window_ended: false,
+                ..READY
+            },
+            "assessments.window-open",
+        );
+        check(
+            S::Endorsed,
+            A::Recognise,
+            Facts {
+                review_met: false,
+                ..READY
+            },
+            "assessments.criteria-not-met",
+        );
+        check(
+            S::Endorsed,
+            A::Refuse,
+            Facts {
+                gives_reasons: false,
+                ..READY
+            },
+            "assessments.reasons-missing",
+        );
+        check(
+            S::Recognised,
+            A::Revoke,
+            Facts {
+                gives_reasons: false,
+                ..READY
+            },
+            "assessments.reasons-missing",
+        );
+    }
+
+    #[test]
+    fn nothing_leaves_a_final_state_but_a_revocation() {
+        for &state in DossierState::ALL.iter().filter(|state| state.is_final()) {
+            for &act in Act::ALL {
+                let moved = transition(state, act, &READY).is_ok();
+                assert_eq!(
+                    moved,
+                    state == DossierState::Recognised && act == Act::Revoke,
+                    "{state:?} {act:?}"
+                );
+            }
+        }
+    }
+}
