@@ -1,1 +1,12 @@
-//! Use cases: authorise, load, decide, save, record.
+//! Use cases: authorise, load, decide, save, record. Every function takes the [`Desk`] first; what it may not do it
+//! refuses with a stable code, and every official act is recorded in the transaction that carries it out.
+
+pub mod acts;
+pub mod desk;
+pub mod errors;
+pub mod places;
+pub mod posts;
+pub mod sessions;
+
+pub use desk::{Desk, Office, Parts};
+pub use errors::{Fault, OfficeError};

@@ -1,1 +1,31 @@
-//! Every SQL statement, migrations, the writer thread.
+//! Every SQL statement of the program. A use case is one closure over a [`Tx`] that can be run again; SQL is written in the
+//! subset that both engines share, with numbered placeholders `?1`.
+
+pub mod acts;
+pub mod db;
+pub mod dossiers;
+pub mod errors;
+pub mod files;
+pub mod measures;
+mod migrations;
+pub mod posts;
+pub mod rounds;
+pub mod sessions;
+pub mod settings;
+pub mod sites;
+pub mod value;
+
+pub use db::{Db, Tx};
+pub use errors::StoreError;
+pub use files::Files;
+pub use value::{FromValue, Row, Value};
+
+/// Reads a column that holds a word of a closed list.
+pub(crate) fn words<T>(
+    row: &Row,
+    index: usize,
+    read: fn(&str) -> Option<T>,
+) -> Result<T, StoreError> {
+    let text: String = row.get(index)?;
+    read(&text).ok_or_else(|| StoreError::corrupt("an unknown word"))
+}

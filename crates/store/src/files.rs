@@ -1,0 +1,87 @@
+//! The bytes of evidence: files named by their digest, whole or not at all.
+
+use crate::{StoreError, db::sync_folder};
+use std::{
+    fmt::Write as _,
+    fs::{self, File},
+    io::{ErrorKind, Write as _},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+const FOLDER: &str = "evidence";
+const COMING: &str = "coming";
+
+/// The folder of evidence of one installation.
+pub struct Files {
+    folder: PathBuf,
+    coming: PathBuf,
+    counter: AtomicU64,
+}
+
+impl Files {
+    /// Opens the folder in `data` and removes what an interrupted upload left.
+    pub fn open(data: &Path) -> Result<Self, StoreError> {
+        let folder = data.join(FOLDER);
+        let coming = folder.join(COMING);
+        if let Err(source) = fs::remove_dir_all(&coming)
+            && source.kind() != ErrorKind::NotFound
+        {
+            return Err(StoreError::io(&coming, source));
+        }
+        fs::create_dir_all(&coming).map_err(|source| StoreError::io(&coming, source))?;
+        sync_folder(&folder)?;
+        sync_folder(data)?;
+        Ok(Self {
+            folder,
+            coming,
+            counter: AtomicU64::new(0),
+        })
+    }
+
+    /// Keeps `bytes` under `digest`: written beside, synced, then given its name. Returns when it is durable.
+    pub fn put(&self, digest: [u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
+        let path = self.path(digest);
+        if path.exists() {
+            return Ok(());
+        }
+        let io = |source| StoreError::io(&path, source);
+        let parent = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(parent).map_err(io)?;
+        let coming = self
+            .coming
+            .join(self.counter.fetch_add(1, Ordering::Relaxed).to_string());
+        let written = File::create_new(&coming).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        if let Err(source) = written.and_then(|()| fs::rename(&coming, &path)) {
+            // Whatever is left is removed at the next start.
+            drop(fs::remove_file(&coming));
+            return Err(io(source));
+        }
+        sync_folder(parent)?;
+        sync_folder(&self.folder)
+    }
+
+    /// The bytes under `digest`.
+    pub fn get(&self, digest: [u8; 32]) -> Result<Vec<u8>, StoreError> {
+        let path = self.path(digest);
+        fs::read(&path).map_err(|source| StoreError::io(path, source))
+    }
+
+    /// Are there bytes under `digest`?
+    pub fn has(&self, digest: [u8; 32]) -> bool {
+        self.path(digest).exists()
+    }
+
+    fn path(&self, digest: [u8; 32]) -> PathBuf {
+        let mut name = String::with_capacity(64);
+        for byte in digest {
+            // Writing into a String cannot fail.
+            let _ = write!(name, "{byte:02x}");
+        }
+        let (shelf, rest) = name.split_at_checked(2).unwrap_or((&name, ""));
+        self.folder.join(shelf).join(rest)
+    }
+}

@@ -1,0 +1,117 @@
+//! Values on their way into and out of the database, alike on both engines.
+
+use crate::StoreError;
+use base::{
+    AccountId, ActId, BodyId, Day, DecisionId, DossierId, EvidenceId, ImportId, LifeId, NoticeId,
+    PostId, RecognitionId, RoundId, SiteId, Timestamp,
+};
+
+/// One value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// A whole number; booleans are 0 and 1, moments microseconds.
+    Int(i64),
+    /// A number with a fraction.
+    Real(f64),
+    /// Text; days are `2026-10-20`.
+    Text(String),
+    /// Bytes; ids are 16.
+    Blob(Vec<u8>),
+}
+
+/// One row of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row(Vec<Value>);
+
+impl Row {
+    /// A row of these values.
+    pub const fn new(values: Vec<Value>) -> Self {
+        Self(values)
+    }
+
+    /// Column `index`, from 0. An error means that the statement and its reader do not agree, or a damaged database.
+    pub fn get<T: FromValue>(&self, index: usize) -> Result<T, StoreError> {
+        self.0
+            .get(index)
+            .and_then(T::from_value)
+            .ok_or_else(|| StoreError::corrupt(std::any::type_name::<T>()))
+    }
+}
+
+/// What a column can be read as.
+pub trait FromValue: Sized {
+    /// The value, when it is of this kind.
+    fn from_value(value: &Value) -> Option<Self>;
+}
+
+macro_rules! both_ways {
+    ($($kind:ty: $to:expr, $from:expr;)*) => {$(
+        impl From<$kind> for Value {
+            fn from(value: $kind) -> Self {
+                let to: fn($kind) -> Value = $to;
+                to(value)
+            }
+        }
+        impl FromValue for $kind {
+            fn from_value(value: &Value) -> Option<Self> {
+                let from: fn(&Value) -> Option<$kind> = $from;
+                from(value)
+            }
+        }
+    )*};
+}
+
+macro_rules! id_values {
+    ($($id:ident)*) => { both_ways! {$(
+        $id: |id| Value::Blob(id.bytes().to_vec()), |value| match value {
+            Value::Blob(bytes) => $id::from_bytes(bytes).ok(),
+            _ => None,
+        };
+    )*} };
+}
+
+both_ways! {
+    i64: Value::Int, |value| match value { Value::Int(n) => Some(*n), _ => None };
+    bool: |yes| Value::Int(i64::from(yes)), |value| match value { Value::Int(n) => Some(*n != 0), _ => None };
+    String: Value::Text, |value| match value { Value::Text(text) => Some(text.clone()), _ => None };
+    Vec<u8>: Value::Blob, |value| match value { Value::Blob(bytes) => Some(bytes.clone()), _ => None };
+    Timestamp: |at| Value::Int(at.micros()), |value| match value {
+        Value::Int(n) => Some(Timestamp::from_micros(*n)),
+        _ => None,
+    };
+    Day: |day| Value::Text(day.to_string()), |value| match value {
+        Value::Text(text) => Day::parse(text).ok(),
+        _ => None,
+    };
+    LifeId: |life| Value::Text(life.into()), |value| match value {
+        Value::Text(text) => text.parse().ok(),
+        _ => None,
+    };
+}
+
+id_values! {
+    AccountId ActId BodyId DecisionId DossierId EvidenceId ImportId NoticeId PostId RecognitionId RoundId SiteId
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<T: FromValue> FromValue for Option<T> {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(None),
+            value => T::from_value(value).map(Some),
+        }
+    }
+}
