@@ -1,4 +1,4 @@
-//! Time as a parameter. Legal days are those of Asia/Ho_Chi_Minh, which has kept UTC+7 without summer time since 1975.
+//! Time as a parameter. Legal days are those of `Asia/Ho_Chi_Minh`, which has kept UTC+7 without summer time since 1975.
 
 use crate::days::Day;
 use serde::{Deserialize, Serialize};

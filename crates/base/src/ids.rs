@@ -1,4 +1,4 @@
-//! Typed ids, one alphabetical list. All are UUIDv7 (RFC 9562), so that they sort by the time they were drawn.
+//! Typed ids, one alphabetical list. All are `UUIDv7` (RFC 9562), so that they sort by the time they were drawn.
 //! Places have ids of their own: see [`LifeId`].
 
 use crate::{chance::Chance, clock::Timestamp};

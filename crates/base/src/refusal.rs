@@ -23,6 +23,10 @@ impl Refusal {
 
     /// Adds a fact for the message.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts are handed over as they stand at the refusal"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.facts.push((name, value.to_string()));
         self

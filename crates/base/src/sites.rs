@@ -1,6 +1,5 @@
 //! The words for a site that rules, registers and screens share.
 
-
 /// Declares a closed list of words with the stable text by which each is stored and exchanged.
 /// The crate that uses it depends on `serde`.
 #[macro_export]

@@ -109,7 +109,7 @@ mod tests {
         let check = |raw: &str, expect: Result<&str, TextFault>| {
             assert_eq!(
                 line(raw, 12).as_deref(),
-                expect.as_ref().map(|t| *t).map_err(|e| e),
+                expect.as_ref().copied(),
                 "{raw:?}"
             );
         };
