@@ -1,0 +1,168 @@
+//! Values of measures, and what a person types read into them.
+
+use crate::dictionary::{Definition, Kind};
+use base::{
+    Day, Lang,
+    fold::fold_plain,
+    numbers::{NotANumber, parse_count, show_count},
+};
+use serde::{Deserialize, Serialize};
+
+/// The value of a measure or of a field of an answer. In JSON a number, a boolean, or a text; a text that reads as
+/// a day is a day, which no id of a choice can be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// How many.
+    Count(u64),
+    /// Yes or no.
+    YesNo(bool),
+    /// A legal day.
+    Day(Day),
+    /// The id of one of the choices.
+    Choice(String),
+}
+
+impl Value {
+    /// The text a form carries: digits, `yes` or `no`, `2026-10-20`, or the choice's id.
+    pub fn form_text(&self) -> String {
+        match self {
+            Self::Count(n) => n.to_string(),
+            Self::YesNo(true) => "yes".to_owned(),
+            Self::YesNo(false) => "no".to_owned(),
+            Self::Day(day) => day.to_string(),
+            Self::Choice(id) => id.clone(),
+        }
+    }
+}
+
+/// Why a typed value was refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ValueFault {
+    /// Not a count, or one out of range.
+    #[error("not a count")]
+    Count(#[source] NotANumber),
+    /// Neither yes nor no.
+    #[error("neither yes nor no")]
+    YesNo,
+    /// No day of the calendar.
+    #[error("not a day")]
+    Day,
+    /// None of the choices.
+    #[error("none of the choices")]
+    Choice,
+    /// A share of two counts, which is computed and never typed.
+    #[error("computed, never typed")]
+    Computed,
+    /// Nothing typed.
+    #[error("empty")]
+    Empty,
+}
+
+impl ValueFault {
+    /// The stable code shown with the message.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Count(fault) => fault.code(),
+            Self::YesNo => "value.not-yes-no",
+            Self::Day => "value.not-a-day",
+            Self::Choice => "value.not-a-choice",
+            Self::Computed => "value.computed",
+            Self::Empty => "value.empty",
+        }
+    }
+}
+
+/// Reads what was typed for the measure `definition`.
+pub fn parse_value(definition: &Definition, raw: &str) -> Result<Value, ValueFault> {
+    match &definition.kind {
+        Kind::Count { max, .. } => read_count(raw, *max),
+        Kind::YesNo => read_yes_no(raw),
+        Kind::Day => read_day(raw),
+        Kind::Choice { options } => {
+            let named = options.iter().map(|o| (o.id.as_str(), &o.title));
+            read_choice(raw, named)
+        }
+        Kind::Share { .. } => Err(ValueFault::Computed),
+    }
+}
+
+/// Reads a count from 0 to `max`.
+pub fn read_count(raw: &str, max: u64) -> Result<Value, ValueFault> {
+    filled(raw)?;
+    parse_count(raw, max)
+        .map(Value::Count)
+        .map_err(ValueFault::Count)
+}
+
+/// Reads yes or no, as a form sends it or as people write it in a sheet, in either language.
+pub fn read_yes_no(raw: &str) -> Result<Value, ValueFault> {
+    match fold_plain(filled(raw)?).as_str() {
+        "yes" | "y" | "true" | "1" | "on" | "x" | "co" | "dat" => Ok(Value::YesNo(true)),
+        "no" | "n" | "false" | "0" | "khong" => Ok(Value::YesNo(false)),
+        _ => Err(ValueFault::YesNo),
+    }
+}
+
+/// Reads a day.
+pub fn read_day(raw: &str) -> Result<Value, ValueFault> {
+    Day::parse(filled(raw)?)
+        .map(Value::Day)
+        .map_err(|_| ValueFault::Day)
+}
+
+/// Reads one of `options` (id and title), by id or by title in either language.
+pub fn read_choice<'a>(
+    raw: &str,
+    mut options: impl Iterator<Item = (&'a str, &'a base::Localised)>,
+) -> Result<Value, ValueFault> {
+    let raw = filled(raw)?;
+    let folded = fold_plain(raw);
+    options
+        .find(|(id, title)| {
+            *id == raw || fold_plain(&title.vi) == folded || fold_plain(&title.en) == folded
+        })
+        .map(|(id, _)| Value::Choice(id.to_owned()))
+        .ok_or(ValueFault::Choice)
+}
+
+impl Definition {
+    /// The value as a reader of `lang` expects it; `None` when it is not of this measure's kind.
+    pub fn show(&self, value: &Value, lang: Lang) -> Option<String> {
+        match (value, &self.kind) {
+            (Value::Count(n), Kind::Count { .. }) => Some(show_count(*n, lang)),
+            (Value::YesNo(yes), Kind::YesNo) => Some(show_yes_no(*yes, lang).to_owned()),
+            (Value::Day(day), Kind::Day) => Some(show_day(*day, lang)),
+            (Value::Choice(id), Kind::Choice { options }) => options
+                .iter()
+                .find(|option| option.id == *id)
+                .map(|option| option.title.get(lang).to_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// `Có` or `Không`, `Yes` or `No`.
+pub const fn show_yes_no(yes: bool, lang: Lang) -> &'static str {
+    match (lang, yes) {
+        (Lang::Vi, true) => "Có",
+        (Lang::Vi, false) => "Không",
+        (Lang::En, true) => "Yes",
+        (Lang::En, false) => "No",
+    }
+}
+
+/// `20/10/2026` or `20 October 2026`.
+pub fn show_day(day: Day, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => day.vietnamese(),
+        Lang::En => day.english(),
+    }
+}
+
+fn filled(raw: &str) -> Result<&str, ValueFault> {
+    match raw.trim() {
+        "" => Err(ValueFault::Empty),
+        raw => Ok(raw),
+    }
+}
