@@ -1,1 +1,39 @@
 //! Rulebooks as data: parse, validate, evaluate, explain why not yet.
+//!
+//! A rulebook is a file in `packs/`; nothing in this crate knows a particular one. [`check`] reads it and names every
+//! fault in one run, [`Pack::eligible`] says whom it applies to, [`forms`] turns what a person typed into an [`Answer`],
+//! and [`evaluate`] judges the answers by the pack's data and the measures it is bound to.
+
+pub mod answers;
+mod bindings;
+mod check;
+pub mod evaluation;
+pub mod forms;
+pub mod pack;
+pub mod ratio;
+pub mod relative;
+pub mod scope;
+pub mod size;
+
+pub use answers::{Answer, Answers, AnswersUnreadable};
+pub use bindings::cycles;
+pub use check::check;
+pub use evaluation::{Evaluation, Given, Judged, Outcome, Overall, Shown, WhyNot, codes, evaluate};
+pub use forms::{FieldFault, form_values, measure_values, parse_answer};
+pub use pack::{
+    AppliesTo, Binding, Choice, Clause, CountsFor, Criterion, Due, DueAct, Effect, Evidence, Field,
+    FieldKind, LegalBasis, Mark, Marked, NaReason, Pack, Reading, ResultKind, Rule, When,
+};
+pub use relative::{Limit, RelativeDay, Window};
+pub use scope::SiteFacts;
+
+/// A fault of a pack's file: the line, the field, a stable code, a message.
+pub type PackFault = measures::FileFault;
+
+/// The packs that ship with the program, as (file name, text).
+pub const fn embedded() -> &'static [(&'static str, &'static str)] {
+    &[(
+        "vn-tt124-agency-enterprise.toml",
+        include_str!("../../../packs/vn-tt124-agency-enterprise.toml"),
+    )]
+}
