@@ -1,0 +1,13 @@
+role-safety-officer = Safety officer
+role-site-head = Head of the site
+role-union-representative = Union representative
+role-worker = Worker
+role-commune-reviewer = Commune reviewer
+role-commune-decider = Commune decision maker
+role-province-reviewer = Province reviewer
+role-province-decider = Province decision maker
+role-union-federation = Union federation
+role-education-department = Education department
+role-auditor = Auditor
+role-operator = Operator
+role-visitor = Visitor

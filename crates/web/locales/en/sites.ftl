@@ -1,0 +1,15 @@
+site-kind-agency = Agency
+site-kind-enterprise = Enterprise
+site-kind-school = School
+size-class-micro = Micro
+size-class-small = Small
+size-class-medium = Medium
+size-class-large = Large
+school-level-preschool = Preschool
+school-level-primary = Primary
+school-level-lower-secondary = Lower secondary
+school-level-upper-secondary = Upper secondary
+school-level-vocational = Continuing and vocational
+school-level-higher = College and university
+managing-tier-commune = Commune
+managing-tier-province = Province

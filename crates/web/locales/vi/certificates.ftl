@@ -1,0 +1,1 @@
+certificates-title = Giấy công nhận

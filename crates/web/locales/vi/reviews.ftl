@@ -1,0 +1,1 @@
+reviews-title = Thẩm định

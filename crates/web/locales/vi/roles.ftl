@@ -1,0 +1,13 @@
+role-safety-officer = Cán bộ phụ trách an toàn
+role-site-head = Người đứng đầu cơ sở
+role-union-representative = Đại diện công đoàn
+role-worker = Người lao động
+role-commune-reviewer = Cán bộ thẩm định cấp xã
+role-commune-decider = Người quyết định cấp xã
+role-province-reviewer = Cán bộ thẩm định cấp tỉnh
+role-province-decider = Người quyết định cấp tỉnh
+role-union-federation = Liên đoàn Lao động
+role-education-department = Ngành giáo dục
+role-auditor = Cán bộ kiểm tra
+role-operator = Người vận hành máy chủ
+role-visitor = Khách

@@ -1,0 +1,1 @@
+search-title = Tìm kiếm

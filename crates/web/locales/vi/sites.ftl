@@ -1,0 +1,15 @@
+site-kind-agency = Cơ quan
+site-kind-enterprise = Doanh nghiệp
+site-kind-school = Cơ sở giáo dục
+size-class-micro = Siêu nhỏ
+size-class-small = Nhỏ
+size-class-medium = Vừa
+size-class-large = Lớn
+school-level-preschool = Mầm non
+school-level-primary = Tiểu học
+school-level-lower-secondary = Trung học cơ sở
+school-level-upper-secondary = Trung học phổ thông
+school-level-vocational = Giáo dục thường xuyên, nghề nghiệp
+school-level-higher = Cao đẳng, đại học
+managing-tier-commune = Cấp xã
+managing-tier-province = Cấp tỉnh

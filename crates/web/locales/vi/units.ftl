@@ -1,0 +1,1 @@
+units-title = Đơn vị hành chính

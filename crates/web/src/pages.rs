@@ -1,0 +1,18 @@
+//! The pages. Each module is one noun, owns its `router()`, its template structs and its handlers, and stands on one
+//! line below.
+
+mod gallery;
+mod language;
+
+use crate::App;
+use axum::Router;
+
+/// All pages. The gallery of components stands only in the demo.
+pub(crate) fn router(demo: bool) -> Router<App> {
+    let pages = Router::new().merge(language::router());
+    if demo {
+        pages.merge(gallery::router())
+    } else {
+        pages
+    }
+}

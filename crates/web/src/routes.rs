@@ -1,0 +1,281 @@
+//! Every address of the program, in one list. A link is a [`Route`], never a string: handlers register the pattern
+//! from [`at`], templates write `{{ Route::Site(*id) }}`, and the rules of the house refuse a literal `href`.
+//!
+//! To add an address, add one line to the list below. The same literal is the pattern of the router and the format
+//! of the link, so the two cannot drift apart.
+
+use crate::query::{Query, encode};
+use base::{
+    ids::{DecisionId, DossierId, EvidenceId, ImportId, LifeId, RecognitionId, RoundId, SiteId},
+    lang::Lang,
+};
+use std::fmt;
+
+/// One path segment of free text, percent-encoded when shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment(pub String);
+
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&encode(&self.0))
+    }
+}
+
+impl From<&str> for Segment {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Segment {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+/// The kind of file in which a list leaves the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// Comma-separated text.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl Sheet {
+    /// Reads the last part of an export's address.
+    pub fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Sheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        })
+    }
+}
+
+/// The language, as it stands in the address of the switch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag(pub Lang);
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.tag())
+    }
+}
+
+macro_rules! routes {
+    ($($(#[$doc:meta])* $name:ident $(($($field:ident: $kind:ty),+))? = $pattern:literal;)+) => {
+        /// An address of the program; `Display` writes the path.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Route { $($(#[$doc])* $name $(($($kind),+))?),+ }
+
+        impl fmt::Display for Route {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Self::$name $(($($field),+))? => write!(f, $pattern)),+ }
+            }
+        }
+
+        /// The pattern of each route, for the router: `.route(at::Site, get(show))`.
+        #[expect(non_upper_case_globals, reason = "each constant is named for its variant of Route")]
+        pub mod at {
+            $($(#[$doc])* pub const $name: &str = $pattern;)+
+
+            /// All patterns with their names, in the order of the list.
+            pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $pattern)),+];
+        }
+    };
+}
+
+routes! {
+    // The front door.
+    /// What is due, by role; the report retold when nobody has entered.
+    Home = "/";
+    /// Enter the demo as one of its people.
+    Enter = "/enter";
+    /// Leave: forget who entered.
+    Leave = "/leave";
+    /// Switch the language and come back (`?back=`).
+    Language(lang: Tag) = "/language/{lang}";
+    /// Push the demo's clock to the next deadline.
+    Clock = "/demo/clock";
+    /// What is protected and how.
+    Privacy = "/privacy";
+    /// How the programme works, by role.
+    Help = "/help";
+
+    // The register of sites.
+    /// The register.
+    Sites = "/sites";
+    /// A new site.
+    SiteNew = "/sites/new";
+    /// One site.
+    Site(id: SiteId) = "/sites/{id}";
+    /// Change facts of a site from a day on.
+    SiteEdit(id: SiteId) = "/sites/{id}/edit";
+    /// Close a site, reopen it, or merge it into another.
+    SiteStatus(id: SiteId) = "/sites/{id}/status";
+    /// Offices to call at a site.
+    SiteContacts(id: SiteId) = "/sites/{id}/contacts";
+    /// Begin the site's dossier in a round.
+    SiteRegister(id: SiteId) = "/sites/{id}/register";
+    /// The register as a sheet, with its filter in the query.
+    SitesSheet(sheet: Sheet) = "/sites/export/{sheet}";
+
+    // Imports of sheets.
+    /// All imports.
+    Imports = "/imports";
+    /// One import: mapping, preview, errors.
+    Import(id: ImportId) = "/imports/{id}";
+    /// Which column is which.
+    ImportColumns(id: ImportId) = "/imports/{id}/columns";
+    /// Apply what is staged.
+    ImportApply(id: ImportId) = "/imports/{id}/apply";
+    /// The rows with errors, to mend and bring again.
+    ImportFaults(id: ImportId, sheet: Sheet) = "/imports/{id}/faults/{sheet}";
+
+    // The dossier and what it holds.
+    /// All dossiers that the actor may see.
+    Dossiers = "/dossiers";
+    /// The dossiers as a sheet, with their filter in the query.
+    DossiersSheet(sheet: Sheet) = "/dossiers/export/{sheet}";
+    /// One dossier: its task list.
+    Dossier(id: DossierId) = "/dossiers/{id}";
+    /// One criterion's question page.
+    Criterion(id: DossierId, criterion: Segment) = "/dossiers/{id}/criteria/{criterion}";
+    /// Add evidence to a criterion.
+    CriterionEvidence(id: DossierId, criterion: Segment) = "/dossiers/{id}/criteria/{criterion}/evidence";
+    /// Minutes of the meeting.
+    Minutes(id: DossierId) = "/dossiers/{id}/minutes";
+    /// The union's opinion.
+    UnionOpinion(id: DossierId) = "/dossiers/{id}/union";
+    /// Check everything, sign, submit.
+    CheckAnswers(id: DossierId) = "/dossiers/{id}/check";
+    /// Submitted: what happens next and when.
+    Submitted(id: DossierId) = "/dossiers/{id}/submitted";
+    /// Take the dossier back.
+    Withdraw(id: DossierId) = "/dossiers/{id}/withdraw";
+    /// The acts of a dossier, newest first.
+    DossierActs(id: DossierId) = "/dossiers/{id}/acts";
+    /// Typed measures of a site or unit in a round.
+    Measures(id: DossierId) = "/dossiers/{id}/measures";
+    /// All evidence of the actor's site.
+    EvidenceList = "/evidence";
+    /// One piece of evidence.
+    Evidence(id: EvidenceId) = "/evidence/{id}";
+    /// The file itself.
+    EvidenceFile(id: EvidenceId) = "/evidence/{id}/file";
+
+    // Review and decision.
+    /// What waits for the reviewer.
+    Queue = "/queue";
+    /// Review in bulk what is chosen in the queue.
+    QueueEndorse = "/queue/endorse";
+    /// The queue as a sheet, with its filter in the query.
+    QueueSheet(sheet: Sheet) = "/queue/export/{sheet}";
+    /// The two columns of a review.
+    Review(id: DossierId) = "/reviews/{id}";
+    /// One criterion of a review.
+    ReviewCriterion(id: DossierId, criterion: Segment) = "/reviews/{id}/criteria/{criterion}";
+    /// Return the dossier with reasons.
+    Return(id: DossierId) = "/reviews/{id}/return";
+    /// Endorse the dossier.
+    Endorse(id: DossierId) = "/reviews/{id}/endorse";
+    /// Decide a list at once.
+    Decide = "/decide";
+    /// All decisions.
+    Decisions = "/decisions";
+    /// One decision with its annexed list.
+    Decision(id: DecisionId) = "/decisions/{id}";
+    /// All certificates of a decision in one file.
+    DecisionPapers(id: DecisionId) = "/decisions/{id}/certificates.pdf";
+    /// The annexed list as a sheet.
+    DecisionSheet(id: DecisionId, sheet: Sheet) = "/decisions/{id}/export/{sheet}";
+    /// A certificate as PDF.
+    Certificate(id: RecognitionId) = "/certificates/{id}/paper.pdf";
+    /// Revoke a recognition.
+    Revoke(id: RecognitionId) = "/certificates/{id}/revoke";
+    /// Type the number of a certificate to check it.
+    CheckCertificates = "/check";
+    /// Is this certificate valid?
+    CheckCertificate(code: Segment) = "/check/{code}";
+
+    // Places, rounds, figures.
+    /// The figures of the actor's own place.
+    Overviews = "/overview";
+    /// The figures of a place.
+    Overview(place: LifeId) = "/overview/{place}";
+    /// The figures of a place as a sheet.
+    OverviewSheet(place: LifeId, sheet: Sheet) = "/overview/{place}/export/{sheet}";
+    /// One life of a unit: days, parent, predecessors, successors.
+    Unit(life: LifeId) = "/units/{life}";
+    /// Find a site or a unit.
+    Search = "/search";
+    /// All rounds.
+    Rounds = "/rounds";
+    /// A new round.
+    RoundNew = "/rounds/new";
+    /// One round.
+    Round(id: RoundId) = "/rounds/{id}";
+    /// The log of official acts.
+    Acts = "/acts";
+    /// The log as a sheet.
+    ActsSheet(sheet: Sheet) = "/acts/export/{sheet}";
+
+    // The program itself.
+    /// A file of the program, named with its hash.
+    Asset(file: Segment) = "/assets/{file}";
+    /// Every component in every state (demo only).
+    Gallery = "/gallery";
+    /// Does the program answer? For what watches it.
+    Health = "/health";
+}
+
+impl Route {
+    /// The path.
+    pub fn path(&self) -> String {
+        self.to_string()
+    }
+
+    /// The path with a query behind it.
+    pub fn with(&self, query: &Query) -> String {
+        query.behind(&self.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_all_different_and_routable() {
+        let mut router = axum::Router::<()>::new();
+        let mut seen = std::collections::BTreeSet::new();
+        for (name, pattern) in at::ALL {
+            assert!(seen.insert(*pattern), "{name} repeats {pattern}");
+            // Panics when two patterns answer the same address.
+            router = router.route(pattern, axum::routing::get(|| async {}));
+        }
+        drop(router);
+    }
+
+    #[test]
+    fn links_are_written_from_the_pattern() {
+        let id: SiteId = "0190a5d97f2a7000b00042424242424a".parse().unwrap();
+        assert_eq!(Route::Site(id).path(), format!("/sites/{id}"));
+        assert_eq!(
+            Route::CheckCertificate("12/QĐ 1".into()).path(),
+            "/check/12%2FQ%C4%90%201"
+        );
+        assert_eq!(Route::SitesSheet(Sheet::Csv).path(), "/sites/export/csv");
+        assert_eq!(at::Language, "/language/{lang}");
+    }
+}

@@ -1,0 +1,174 @@
+//! The layers and the components, through the router.
+
+use super::*;
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+    response::Response,
+};
+use base::{clock::Timestamp, days::Day};
+use tower::ServiceExt as _;
+
+struct Fixed;
+impl Clock for Fixed {
+    fn now(&self) -> Timestamp {
+        Timestamp::on(Day::new(2026, 10, 20).unwrap(), 14 * 3600 + 300)
+    }
+}
+
+fn demo() -> Router {
+    app(App {
+        site_name: "Ban Chỉ đạo 138".into(),
+        lang: Lang::Vi,
+        clock: Arc::new(Fixed),
+        demo: Some(DemoBanner {
+            day: Day::new(2026, 10, 20).unwrap(),
+            next_deadline: Some((Day::new(2026, 11, 15).unwrap(), "Hạn nộp hồ sơ".to_owned())),
+        }),
+    })
+}
+
+async fn ask(request: axum::http::request::Builder, body: impl Into<Body>) -> Response {
+    demo()
+        .oneshot(request.body(body.into()).unwrap())
+        .await
+        .unwrap()
+}
+
+async fn text(response: Response) -> String {
+    let bytes = to_bytes(response.into_body(), 10 << 20).await.unwrap();
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn the_gallery_shows_every_component_in_both_languages() {
+    for (lang, word) in [("vi", "Không công nhận"), ("en", "Not recognised")] {
+        let request = Request::get("/gallery").header("cookie", format!("a=b; lang={lang}"));
+        let response = ask(request, "").await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap();
+        assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"));
+        let page = text(response).await;
+        assert!(page.contains(word) && page.contains(&format!("<html lang=\"{lang}\"")));
+        assert!(!page.contains('⟦'), "a word is missing");
+        assert!(!page.contains("style=\"") && !page.contains("onclick"));
+        if let Ok(path) = std::env::var("GALLERY_OUT") {
+            std::fs::write(format!("{path}/{lang}.html"), page).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_comes_back_filled_with_422() {
+    let kind = "application/x-www-form-urlencoded";
+    let request = Request::post("/gallery").header("content-type", kind);
+    let response = ask(request, "name=Tru%CC%9Bo%CC%9B%CC%80ng&from=31%2F02%2F2026").await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = text(response).await;
+    assert!(page.contains("href=\"#from\"") && page.contains("value=\"31/02/2026\""));
+    assert!(page.contains("id=\"from-error\"") && page.contains("aria-invalid=\"true\""));
+}
+
+#[tokio::test]
+async fn what_goes_wrong_gets_a_page() {
+    let check = |method: &'static str,
+                 path: &'static str,
+                 headers: &'static [(&str, &str)],
+                 expect: u16,
+                 words: &'static str| async move {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = ask(request, "").await;
+        assert_eq!(response.status().as_u16(), expect, "{method} {path}");
+        assert!(response.headers().contains_key("x-request-id"));
+        let page = text(response).await;
+        assert!(page.contains(words), "{method} {path}: {page}");
+    };
+    check("GET", "/nowhere", &[], 404, "Không tìm thấy trang").await;
+    check(
+        "GET",
+        "/nowhere",
+        &[("cookie", "lang=en")],
+        404,
+        "Page not found",
+    )
+    .await;
+    check(
+        "DELETE",
+        "/gallery",
+        &[("sec-fetch-site", "same-origin")],
+        404,
+        "Không tìm thấy",
+    )
+    .await;
+    check(
+        "POST",
+        "/gallery",
+        &[("sec-fetch-site", "cross-site")],
+        403,
+        "từ một trang khác",
+    )
+    .await;
+    check(
+        "POST",
+        "/gallery",
+        &[("content-type", "multipart/form-data")],
+        400,
+        "Không đọc được",
+    )
+    .await;
+    check("GET", "/language/xx", &[], 404, "Không tìm thấy").await;
+}
+
+#[tokio::test]
+async fn the_language_switch_keeps_the_address() {
+    let page = text(ask(Request::get("/gallery?q=a&page=2"), "").await).await;
+    assert!(page.contains("/language/en?back=%2Fgallery%3Fq%3Da%26page%3D2"));
+    let response = ask(Request::get("/language/en?back=%2Fgallery%3Fq%3Da"), "").await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    assert_eq!(response.headers()[header::LOCATION], "/gallery?q=a");
+    assert!(
+        response.headers()[header::SET_COOKIE]
+            .to_str()
+            .unwrap()
+            .starts_with("lang=en;")
+    );
+}
+
+#[tokio::test]
+async fn files_are_kept_for_ever_and_pages_never() {
+    let response = ask(Request::get(assets::href("binhyen.css")), "").await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let kept = response.headers()[header::CACHE_CONTROL].to_str().unwrap();
+    assert!(kept.contains("immutable"));
+    let response = ask(Request::get("/assets/binhyen.000000000000.css"), "").await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    let response = ask(Request::get("/gallery"), "").await;
+    assert_eq!(
+        response.headers()[header::CACHE_CONTROL],
+        "private, no-store"
+    );
+}
+
+#[tokio::test]
+async fn the_first_page_stays_under_60_kb_over_the_wire() {
+    let mut bytes = 0;
+    for path in [
+        "/gallery",
+        assets::href("binhyen.css"),
+        assets::href("binhyen.js"),
+        assets::href("mark.svg"),
+        assets::href("fonts/be-vietnam-pro-latin-400.woff2"),
+        assets::href("fonts/be-vietnam-pro-latin-600.woff2"),
+        assets::href("fonts/be-vietnam-pro-vietnamese-400.woff2"),
+        assets::href("fonts/be-vietnam-pro-vietnamese-600.woff2"),
+    ] {
+        let response = ask(Request::get(path).header("accept-encoding", "gzip"), "").await;
+        bytes += to_bytes(response.into_body(), 1 << 20).await.unwrap().len();
+    }
+    assert!(bytes < 60 * 1024, "{bytes} bytes");
+}
