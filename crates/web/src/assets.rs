@@ -82,11 +82,12 @@ pub(crate) async fn serve(Path(file): Path<String>) -> Response {
 fn address(name: &str, bytes: &[u8]) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let mut hash = String::with_capacity(12);
-    for byte in Sha256::digest(bytes).iter().take(6) {
-        hash.push_str(&format!("{byte:02x}"));
-    }
-    format!("/assets/{stem}.{hash}.{ending}")
+    let digest = Sha256::digest(bytes);
+    let start = digest
+        .iter()
+        .take(6)
+        .fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+    format!("/assets/{stem}.{start:012x}.{ending}")
 }
 
 fn with_addresses(css: &[u8], fonts: &[Asset]) -> Vec<u8> {

@@ -1,11 +1,6 @@
 //! The one form mechanism. A handler takes a [`Form`], asks it for clean values (each fault is noted beside its
 //! field), and either acts or shows the page again with 422: the template finds every typed value and message in the
-//! same `form`. Urlencoded and multipart bodies both become a `Form`; what a person typed is never lost.
-//!
-//!     let mut form = form;                                  // the extractor
-//!     let name = form.line("name", NAME_CHARS);             // Option<String>; the fault is noted
-//!     let day = form.day("from");
-//!     let (Some(name), Some(day)) = (name, day) else { return page::html_with(UNPROCESSABLE, &New { form, .. }) };
+//! same `form`. Urlencoded and multipart bodies both become a `Form`; what a person typed is never lost. `docs/pages.md` shows one.
 
 mod body;
 
@@ -88,6 +83,7 @@ pub struct Form {
     fields: BTreeMap<String, Vec<String>>,
     files: Vec<Upload>,
     faults: Vec<FieldFault>,
+    labels: BTreeMap<String, String>,
 }
 
 impl Form {
@@ -111,6 +107,11 @@ impl Form {
             .entry(name.to_owned())
             .or_default()
             .push(value.into());
+    }
+
+    /// Tells what a field is called, so that the summary can say which one a message is about.
+    pub fn label(&mut self, name: &str, label: impl Into<String>) {
+        self.labels.insert(name.to_owned(), label.into());
     }
 
     // What templates ask.
@@ -139,11 +140,16 @@ impl Form {
             .map(|f| t.lent().code(f.code, &f.facts))
     }
 
-    /// All faults for the summary: the field to jump to (if any) and the words.
+    /// All faults for the summary: the field to jump to (if any) and the words, behind the field's label where known.
     pub fn errors(&self, t: impl Lent<T>) -> Vec<(Option<&str>, String)> {
+        let words = |fault: &FieldFault| {
+            let words = t.lent().code(fault.code, &fault.facts);
+            let label = fault.field.as_ref().and_then(|name| self.labels.get(name));
+            label.map_or_else(|| words.clone(), |label| format!("{label}: {words}"))
+        };
         self.faults
             .iter()
-            .map(|f| (f.field.as_deref(), t.lent().code(f.code, &f.facts)))
+            .map(|f| (f.field.as_deref(), words(f)))
             .collect()
     }
 
@@ -217,13 +223,11 @@ impl Form {
 
     /// A day that must be there.
     pub fn day(&mut self, name: &str) -> Option<Day> {
-        match self.optional_day(name)? {
-            Some(day) => Some(day),
-            None => {
-                self.fault(name, "text.empty");
-                None
-            }
+        let day = self.optional_day(name)?;
+        if day.is_none() {
+            self.fault(name, "text.empty");
         }
+        day
     }
 
     /// A day; `Some(None)` when nothing was typed.
@@ -261,13 +265,11 @@ impl Form {
 
     /// One of a closed list that must be chosen: `form.choice("kind", SiteKind::from_text)`.
     pub fn choice<C>(&mut self, name: &str, read: impl Fn(&str) -> Option<C>) -> Option<C> {
-        match self.optional_choice(name, read)? {
-            Some(choice) => Some(choice),
-            None => {
-                self.fault(name, "form.not-chosen");
-                None
-            }
+        let choice = self.optional_choice(name, read)?;
+        if choice.is_none() {
+            self.fault(name, "form.not-chosen");
         }
+        choice
     }
 
     /// One of a closed list; `Some(None)` when nothing was chosen.

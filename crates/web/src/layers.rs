@@ -23,7 +23,7 @@ use tower_http::{
 };
 
 /// The longest a request may take: a file of 20 MB over a slow phone line (1 Mbit/s) is three minutes.
-const REQUEST_TIME: Duration = Duration::from_secs(300);
+const REQUEST_TIME: Duration = Duration::from_mins(5);
 /// The longest silence while a body is read.
 const BODY_SILENCE: Duration = Duration::from_secs(30);
 /// The smallest answer worth compressing, in bytes: below it the headers outweigh what is saved.

@@ -62,6 +62,10 @@ impl Query {
 
     /// This query with `name` set to the one value `value`.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers write `.with(\"page\", 2)`"
+    )]
     pub fn with(&self, name: &str, value: impl ToString) -> Self {
         let mut next = self.without(name);
         next.0.push((name.to_owned(), value.to_string()));

@@ -58,12 +58,11 @@ async fn multipart(mut parts: Multipart) -> Result<Form, PageError> {
         let Some(name) = part.name().map(str::to_owned) else {
             continue;
         };
-        match part.file_name().map(str::to_owned) {
-            Some(file_name) => file(&mut form, name, &file_name, part).await?,
-            None => {
-                let value = part.text().await.map_err(|e| of_status(e.status()))?;
-                keep(&mut form, &name, value)?;
-            }
+        if let Some(file_name) = part.file_name().map(str::to_owned) {
+            file(&mut form, name, &file_name, part).await?;
+        } else {
+            let value = part.text().await.map_err(|e| of_status(e.status()))?;
+            keep(&mut form, &name, value)?;
         }
     }
     Ok(form)

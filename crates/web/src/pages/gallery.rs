@@ -54,6 +54,16 @@ async fn send(page: PageContext, mut form: Form) -> Result<Response, PageError> 
 }
 
 fn check(form: &mut Form) {
+    for (name, label) in [
+        ("name", "Tên cơ sở"),
+        ("from", "Từ ngày"),
+        ("workers", "Số lao động"),
+        ("kind", "Loại cơ sở"),
+        ("reason", "Lý do"),
+        ("file", "Minh chứng"),
+    ] {
+        form.label(name, label);
+    }
     form.line("name", 200);
     form.day("from");
     form.count("workers", 100_000);
