@@ -246,3 +246,63 @@ fn options(fields: &mut Fields<'_>) -> Vec<Named> {
     }
     options
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_dictionary_has_no_fault() {
+        assert_eq!(Dictionary::parse(EMBEDDED).err(), None);
+        assert!(Dictionary::embedded().iter().count() >= 20);
+    }
+
+    #[test]
+    fn every_title_is_said_in_both_languages() {
+        for definition in Dictionary::embedded().iter() {
+            let title = &definition.title;
+            assert_ne!(title.vi, title.en, "{}", definition.name);
+        }
+    }
+
+    #[test]
+    fn faults_of_a_dictionary_are_named_with_their_line() {
+        let text = r#"[[measure]]
+name = "a.count"
+kind = "count"
+subject = "site"
+suppliers = ["nobody"]
+title = { vi = "A", en = "A" }
+
+[[measure]]
+name = "a.count"
+kind = "share"
+subject = "site"
+suppliers = ["register"]
+numerator = "b"
+denominator = "a.count"
+title = { vi = "A", en = "A" }
+
+[[measure]]
+name = "c"
+kind = "choice"
+subject = "site"
+suppliers = ["safety-officer"]
+title = { vi = "A", en = "A" }
+"#;
+        let faults = Dictionary::parse(text).unwrap_err();
+        let found: Vec<(u32, &str)> = faults.iter().map(|f| (f.line, f.code)).collect();
+        let expect = [
+            (1, "file.missing-field"),
+            (5, "file.unknown-word"),
+            (5, "measures.suppliers"),
+            (8, "measures.register"),
+            (9, "measures.duplicate-name"),
+            (9, "measures.share-of-no-count"),
+            (9, "measures.share-of-no-count"),
+            (12, "measures.suppliers"),
+            (17, "measures.few-options"),
+        ];
+        assert_eq!(found, expect, "{faults:#?}");
+    }
+}

@@ -396,3 +396,72 @@ fn localised(table: &mut Fields<'_>) -> Localised {
     table.finish();
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<(u32, String, &'static str)> {
+        let read = read(text, |fields| {
+            fields.id("id");
+            fields.localised("title");
+            fields.count("size", 1..10);
+            fields.flag("open");
+            fields.texts("words");
+            for mut row in fields.tables("row") {
+                row.word("kind", |raw| (raw == "known").then_some(()));
+                row.finish();
+            }
+        });
+        let list = read.err().unwrap_or_default();
+        list.into_iter()
+            .map(|f| (f.line, f.field, f.code))
+            .collect()
+    }
+
+    #[test]
+    fn one_run_names_every_fault_with_line_and_field() {
+        let text = r#"id = "Bad id"
+size = 10
+open = "yes"
+colour = 1
+
+[title]
+vi = " "
+
+[[row]]
+kind = "odd"
+
+[[row]]
+kind = "known"
+extra = true
+"#;
+        let expect = [
+            (1, "id", "file.malformed-id"),
+            (2, "size", "file.out-of-range"),
+            (3, "open", "file.wrong-kind"),
+            (4, "colour", "file.unknown-field"),
+            (6, "title.en", "file.missing-field"),
+            (7, "title.vi", "text.empty"),
+            (10, "row[1].kind", "file.unknown-word"),
+            (14, "row[2].extra", "file.unknown-field"),
+        ];
+        let expect = expect.map(|(line, field, code)| (line, field.to_owned(), code));
+        assert_eq!(faults(text), expect);
+    }
+
+    #[test]
+    fn every_fault_of_syntax_is_named() {
+        let found = faults("id = \nsize = [1\nopen = true true\n");
+        assert!(found.len() >= 2, "{found:?}");
+        assert!(found.iter().all(|(_, _, code)| *code == "file.syntax"));
+    }
+
+    #[test]
+    fn a_file_without_fault_is_read() {
+        let text = "id = \"a-1\"\nsize = 9\ntitle = { vi = \"Tên\", en = \"Name\" }\n";
+        assert_eq!(faults(text), []);
+        let long = format!("# {}", "x".repeat(FILE_BYTES));
+        assert_eq!(faults(&long), [(1, String::new(), "file.too-long")]);
+    }
+}

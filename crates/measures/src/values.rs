@@ -166,3 +166,71 @@ fn filled(raw: &str) -> Result<&str, ValueFault> {
         raw => Ok(raw),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::Dictionary;
+
+    #[test]
+    fn typed_values_are_read_or_refused_by_name() {
+        let day = |raw| Value::Day(Day::parse(raw).unwrap());
+        let choice = |id: &str| Value::Choice(id.to_owned());
+        let check = |name: &str, raw: &str, expect: Result<Value, &str>| {
+            let definition = Dictionary::embedded().get(name).unwrap();
+            let found = parse_value(definition, raw);
+            assert_eq!(found.map_err(|f| f.code()), expect, "{name} {raw:?}");
+        };
+        check("staff.total", " 1.200 ", Ok(Value::Count(1200)));
+        check("staff.total", "-3", Err("number.negative"));
+        check("staff.total", "1000001", Err("number.too-large"));
+        check("staff.total", "72,5", Err("number.malformed"));
+        check("staff.total", " ", Err("value.empty"));
+        check("registration.day", "5/3/2026", Ok(day("2026-03-05")));
+        check("registration.day", "31/02/2026", Err("value.not-a-day"));
+        check("guard.rating", "below", Ok(choice("below")));
+        let title = "Tập thể Lao động Tiên tiến";
+        check("guard.rating", title, Ok(choice("advanced-collective")));
+        check("guard.rating", "tốt", Err("value.not-a-choice"));
+        check("staff.briefed-share", "70", Err("value.computed"));
+    }
+
+    #[test]
+    fn yes_and_no_are_read_in_both_languages() {
+        for raw in ["yes", "Có", "co", "x", "X", "1", "TRUE", "đạt", "on"] {
+            assert_eq!(read_yes_no(raw), Ok(Value::YesNo(true)), "{raw}");
+        }
+        for raw in ["no", "Không", "khong", "0", "false"] {
+            assert_eq!(read_yes_no(raw), Ok(Value::YesNo(false)), "{raw}");
+        }
+        assert_eq!(read_yes_no("không rõ"), Err(ValueFault::YesNo));
+    }
+
+    #[test]
+    fn json_keeps_the_kind_of_value() {
+        let values = [
+            (Value::Count(5), "5"),
+            (Value::YesNo(false), "false"),
+            (Value::Day(Day::new(2026, 3, 5).unwrap()), "\"2026-03-05\""),
+            (Value::Choice("last-year".to_owned()), "\"last-year\""),
+        ];
+        for (value, json) in values {
+            assert_eq!(serde_json::to_string(&value).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Value>(json).unwrap(), value);
+        }
+    }
+
+    #[test]
+    fn values_are_shown_in_the_readers_language() {
+        let show = |name: &str, value: Value, lang| {
+            let definition = Dictionary::embedded().get(name).unwrap();
+            definition.show(&value, lang)
+        };
+        let day = Value::Day(Day::new(2026, 3, 5).unwrap());
+        let shown = show("registration.day", day.clone(), Lang::Vi);
+        assert_eq!(shown.as_deref(), Some("05/03/2026"));
+        let shown = show("staff.total", Value::Count(1200), Lang::En);
+        assert_eq!(shown.as_deref(), Some("1,200"));
+        assert_eq!(show("staff.total", day, Lang::En), None);
+    }
+}
