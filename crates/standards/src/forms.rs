@@ -48,7 +48,7 @@ pub fn parse_answer(
         disputed: ticked(form, "disputed"),
         ..Answer::default()
     };
-    let mut part = |field: &Field, raw: String| match read_part(field, &raw) {
+    let mut part = |field: &Field, raw: &str| match read_part(field, raw) {
         Ok(value) => value,
         Err(fault) => {
             faults.push(part_fault(field, &fault));
@@ -56,8 +56,10 @@ pub fn parse_answer(
         }
     };
     for field in criterion.fields.iter().filter(|f| !f.is_read_only()) {
-        let value = form(&field.id).and_then(|raw| part(field, raw));
-        if let (Some(value), true) = (value, asked(criterion, field, &answer.parts)) {
+        if !asked(criterion, field, &answer.parts) {
+            continue;
+        }
+        if let Some(value) = form(&field.id).and_then(|raw| part(field, &raw)) {
             answer.parts.insert(field.id.clone(), value);
         }
     }

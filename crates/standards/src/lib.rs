@@ -7,6 +7,7 @@
 pub mod answers;
 mod bindings;
 mod check;
+mod codes;
 pub mod evaluation;
 pub mod forms;
 pub mod pack;
@@ -18,6 +19,7 @@ pub mod size;
 pub use answers::{Answer, Answers, AnswersUnreadable};
 pub use bindings::cycles;
 pub use check::check;
+pub use codes::CODES;
 pub use evaluation::{Evaluation, Given, Judged, Outcome, Overall, Shown, WhyNot, codes, evaluate};
 pub use forms::{FieldFault, form_values, measure_values, parse_answer};
 pub use pack::{

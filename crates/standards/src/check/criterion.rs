@@ -18,6 +18,9 @@ use measures::{
 /// The most files that a criterion may ask for; a dossier is read by one person.
 const EVIDENCE: i64 = 20;
 
+/// The most fields of a criterion: more do not fit one page, and conditions among them nest at most this deep.
+const FIELDS: usize = 40;
+
 pub(super) fn criteria(
     fields: &mut Fields<'_>,
     clauses: &[Clause],
@@ -117,8 +120,9 @@ fn fields_of(table: &mut Fields<'_>, dictionary: &Dictionary) -> Vec<Field> {
         }
         fields.push(field);
     }
-    if fields.is_empty() {
-        table.fault("field", "pack.no-field", "a criterion needs a field");
+    if fields.is_empty() || fields.len() > FIELDS {
+        let message = format!("a criterion has 1 to {FIELDS} fields");
+        table.fault("field", "pack.field-count", message);
     }
     fields
 }
