@@ -1,6 +1,6 @@
 //! The size class of an enterprise by the law's rule: workers in social insurance, and revenue or capital.
 //!
-//! Law 04/2017/QH14, Art. 4; Decree 80/2021/NĐ-CP, Art. 5-9. Mark [V]. Workers are the yearly average in social
+//! Law 04/2017/QH14, Art. 4; Decree 80/2021/NĐ-CP, Art. 5-9. Mark: verified. Workers are the yearly average in social
 //! insurance, revenue and capital those of last year's financial statement, the sector that of the main registered
 //! business. A firm younger than a year, or without revenue, is classed by its capital in place of revenue.
 
