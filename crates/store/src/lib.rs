@@ -3,11 +3,16 @@
 
 pub mod acts;
 pub mod db;
+pub mod decisions;
 pub mod dossiers;
 pub mod errors;
+pub mod evidence;
 pub mod files;
+pub mod lists;
 pub mod measures;
 mod migrations;
+pub mod notes;
+pub mod notices;
 pub mod posts;
 pub mod rounds;
 pub mod sessions;

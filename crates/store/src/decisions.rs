@@ -1,0 +1,225 @@
+//! Decisions with their annexed lists, and the recognitions that follow from them.
+
+use crate::{Row, StoreError, Tx};
+use base::{BodyId, Day, DecisionId, DossierId, RecognitionId, RoundId, SiteId, Timestamp};
+
+/// One signed decision.
+#[derive(Clone, Debug)]
+pub struct DecisionRow {
+    /// Its id.
+    pub id: DecisionId,
+    /// Its round.
+    pub round: RoundId,
+    /// Who decided.
+    pub body: BodyId,
+    /// Number on the paper.
+    pub number: String,
+    /// Day on the paper.
+    pub signed_on: Day,
+    /// Office that signed.
+    pub signer_office: String,
+    /// JSON of the paper when a clerk recorded it.
+    pub on_behalf: Option<String>,
+    /// When it was recorded.
+    pub made_at: Timestamp,
+}
+
+/// A recognition and its paper.
+#[derive(Clone, Debug)]
+pub struct RecognitionRow {
+    /// Its id.
+    pub id: RecognitionId,
+    /// What it rests on.
+    pub dossier: DossierId,
+    /// Decision that lists it.
+    pub decision: DecisionId,
+    /// Who is recognised.
+    pub site: SiteId,
+    /// Year it counts for.
+    pub year: i16,
+    /// Number on the paper.
+    pub number: String,
+    /// What the public types or scans.
+    pub check_code: String,
+    /// Name on the paper.
+    pub site_name: String,
+    /// Place on the paper.
+    pub place_name: String,
+    /// Body on the paper.
+    pub issuer_name: String,
+    /// Day on the paper.
+    pub issued_on: Day,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// Why it was revoked.
+    pub revoked_reason: Option<String>,
+}
+
+const DECISION: &str =
+    "id, round_id, body_id, number, signed_on, signer_office, on_behalf, made_at";
+const RECOGNITION: &str =
+    "id, dossier_id, decision_id, site_id, year, number, check_code, site_name, place_name,
+    issuer_name, issued_on, revoked_at, revoked_reason";
+
+/// Enters a decision; a body's numbers don't repeat.
+pub fn insert(tx: &mut dyn Tx, row: &DecisionRow) -> Result<(), StoreError> {
+    tx.exec(
+        &format!("insert into decision ({DECISION}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+        &[
+            row.id.into(),
+            row.round.into(),
+            row.body.into(),
+            row.number.as_str().into(),
+            row.signed_on.into(),
+            row.signer_office.as_str().into(),
+            row.on_behalf.clone().into(),
+            row.made_at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The decision `id`.
+pub fn by_id(tx: &mut dyn Tx, id: DecisionId) -> Result<Option<DecisionRow>, StoreError> {
+    tx.query(
+        &format!("select {DECISION} from decision where id = ?1"),
+        &[id.into()],
+    )?
+    .first()
+    .map(decision)
+    .transpose()
+}
+
+/// The decisions of a body in a round, newest first.
+pub fn of_body(
+    tx: &mut dyn Tx,
+    body: BodyId,
+    round: RoundId,
+) -> Result<Vec<DecisionRow>, StoreError> {
+    tx.query(
+        &format!("select {DECISION} from decision where body_id = ?1 and round_id = ?2 order by made_at desc"),
+        &[body.into(), round.into()],
+    )?
+    .iter()
+    .map(decision)
+    .collect()
+}
+
+/// Enters a recognition.
+pub fn recognise(tx: &mut dyn Tx, row: &RecognitionRow) -> Result<(), StoreError> {
+    tx.exec(
+        &format!("insert into recognition ({RECOGNITION}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"),
+        &[
+            row.id.into(),
+            row.dossier.into(),
+            row.decision.into(),
+            row.site.into(),
+            i64::from(row.year).into(),
+            row.number.as_str().into(),
+            row.check_code.as_str().into(),
+            row.site_name.as_str().into(),
+            row.place_name.as_str().into(),
+            row.issuer_name.as_str().into(),
+            row.issued_on.into(),
+            row.revoked_at.into(),
+            row.revoked_reason.clone().into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The recognition that rests on a dossier.
+pub fn of_dossier(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+) -> Result<Option<RecognitionRow>, StoreError> {
+    find(tx, "dossier_id = ?1", dossier.into()).map(|rows| rows.into_iter().next())
+}
+
+/// The recognition `id`.
+pub fn recognition(
+    tx: &mut dyn Tx,
+    id: RecognitionId,
+) -> Result<Option<RecognitionRow>, StoreError> {
+    find(tx, "id = ?1", id.into()).map(|rows| rows.into_iter().next())
+}
+
+/// The recognition with a check code.
+pub fn by_code(tx: &mut dyn Tx, code: &str) -> Result<Option<RecognitionRow>, StoreError> {
+    find(tx, "check_code = ?1", code.into()).map(|rows| rows.into_iter().next())
+}
+
+/// The recognitions of a decision, in the order of their papers' numbers.
+pub fn of_decision(
+    tx: &mut dyn Tx,
+    decision: DecisionId,
+) -> Result<Vec<RecognitionRow>, StoreError> {
+    find(tx, "decision_id = ?1", decision.into())
+}
+
+/// The recognitions of a site, the latest year first.
+pub fn of_site(tx: &mut dyn Tx, site: SiteId) -> Result<Vec<RecognitionRow>, StoreError> {
+    let mut rows = find(tx, "site_id = ?1", site.into())?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.year));
+    Ok(rows)
+}
+
+/// Takes a recognition back.
+pub fn revoke(
+    tx: &mut dyn Tx,
+    id: RecognitionId,
+    at: Timestamp,
+    reason: &str,
+) -> Result<(), StoreError> {
+    tx.exec(
+        "update recognition set revoked_at = ?2, revoked_reason = ?3 where id = ?1 and revoked_at is null",
+        &[id.into(), at.into(), reason.into()],
+    )?;
+    Ok(())
+}
+
+fn find(
+    tx: &mut dyn Tx,
+    condition: &str,
+    value: crate::Value,
+) -> Result<Vec<RecognitionRow>, StoreError> {
+    let sql = format!(
+        "select {RECOGNITION} from recognition where {condition} order by length(number), number, id"
+    );
+    tx.query(&sql, &[value])?
+        .iter()
+        .map(read_recognition)
+        .collect()
+}
+
+fn decision(row: &Row) -> Result<DecisionRow, StoreError> {
+    Ok(DecisionRow {
+        id: row.get(0)?,
+        round: row.get(1)?,
+        body: row.get(2)?,
+        number: row.get(3)?,
+        signed_on: row.get(4)?,
+        signer_office: row.get(5)?,
+        on_behalf: row.get(6)?,
+        made_at: row.get(7)?,
+    })
+}
+
+fn read_recognition(row: &Row) -> Result<RecognitionRow, StoreError> {
+    let year: i64 = row.get(4)?;
+    Ok(RecognitionRow {
+        id: row.get(0)?,
+        dossier: row.get(1)?,
+        decision: row.get(2)?,
+        site: row.get(3)?,
+        year: i16::try_from(year).map_err(|_| StoreError::corrupt("recognition.year"))?,
+        number: row.get(5)?,
+        check_code: row.get(6)?,
+        site_name: row.get(7)?,
+        place_name: row.get(8)?,
+        issuer_name: row.get(9)?,
+        issued_on: row.get(10)?,
+        revoked_at: row.get(11)?,
+        revoked_reason: row.get(12)?,
+    })
+}

@@ -1,0 +1,200 @@
+//! Evidence: files kept once by digest, pieces of evidence of a site, and where each is used.
+
+use crate::{Row, StoreError, Tx};
+use base::{Day, DossierId, EvidenceId, PostId, SiteId, Timestamp};
+
+/// The bytes of evidence, kept once.
+#[derive(Clone, Debug)]
+pub struct FileRow {
+    /// SHA-256 after stripping.
+    pub digest: [u8; 32],
+    /// Stable text of the kind, such as `pdf`.
+    pub kind: String,
+    /// Size after stripping, bytes.
+    pub size_bytes: i64,
+    /// Carries a digital signature, so nothing was stripped.
+    pub signed: bool,
+}
+
+/// One piece of evidence of a site.
+#[derive(Clone, Debug)]
+pub struct EvidenceRow {
+    /// Its id.
+    pub id: EvidenceId,
+    /// Whose.
+    pub site: SiteId,
+    /// Its bytes.
+    pub file: FileRow,
+    /// What it shows.
+    pub title: String,
+    /// Day it is about.
+    pub about_day: Day,
+    /// When it was received; never changed.
+    pub received_at: Timestamp,
+    /// Names persons.
+    pub contains_names: bool,
+    /// Why it is kept.
+    pub purpose: String,
+    /// Day after which it is removed.
+    pub ends_on: Day,
+    /// Post that gave it.
+    pub post: Option<PostId>,
+    /// When it was withdrawn.
+    pub removed_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "e.id, e.site_id, f.digest, f.kind, f.size_bytes, f.signed, e.title, e.about_day, e.received_at,
+    e.contains_names, e.purpose, e.ends_on, e.post_id, e.removed_at";
+const FROM: &str = "evidence e join evidence_file f on f.digest = e.digest";
+
+/// Enters a piece of evidence, and its file when that is new.
+pub fn insert(tx: &mut dyn Tx, row: &EvidenceRow) -> Result<(), StoreError> {
+    tx.exec(
+        "insert into evidence_file (digest, kind, size_bytes, stored_at, signed) values (?1, ?2, ?3, ?4, ?5)
+         on conflict (digest) do nothing",
+        &[
+            row.file.digest.to_vec().into(),
+            row.file.kind.as_str().into(),
+            row.file.size_bytes.into(),
+            row.received_at.into(),
+            row.file.signed.into(),
+        ],
+    )?;
+    tx.exec(
+        "insert into evidence (id, site_id, digest, title, about_day, received_at, contains_names, purpose, ends_on, post_id)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        &[
+            row.id.into(),
+            row.site.into(),
+            row.file.digest.to_vec().into(),
+            row.title.as_str().into(),
+            row.about_day.into(),
+            row.received_at.into(),
+            row.contains_names.into(),
+            row.purpose.as_str().into(),
+            row.ends_on.into(),
+            row.post.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The piece of evidence `id`.
+pub fn by_id(tx: &mut dyn Tx, id: EvidenceId) -> Result<Option<EvidenceRow>, StoreError> {
+    tx.query(
+        &format!("select {COLUMNS} from {FROM} where e.id = ?1"),
+        &[id.into()],
+    )?
+    .first()
+    .map(evidence)
+    .transpose()
+}
+
+/// What stands in a dossier: place (`criterion:6.1.a`, `paper:minutes`) and piece, by place and time.
+pub fn of_dossier(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+) -> Result<Vec<(String, EvidenceRow)>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS}, u.place from {FROM} join evidence_use u on u.evidence_id = e.id
+         where u.dossier_id = ?1 and e.removed_at is null order by u.place, e.received_at, e.id"
+    );
+    tx.query(&sql, &[dossier.into()])?
+        .iter()
+        .map(|row| Ok((row.get(14)?, evidence(row)?)))
+        .collect()
+}
+
+/// The evidence of a site that still stands, newest first, at most `limit`.
+pub fn of_site(tx: &mut dyn Tx, site: SiteId, limit: u32) -> Result<Vec<EvidenceRow>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from {FROM} where e.site_id = ?1 and e.removed_at is null order by e.received_at desc, e.id desc limit ?2"
+    );
+    tx.query(&sql, &[site.into(), i64::from(limit).into()])?
+        .iter()
+        .map(evidence)
+        .collect()
+}
+
+/// How many pieces with these bytes other sites have, and how many this site gave in rounds other than `dossier`'s.
+pub fn used_elsewhere(
+    tx: &mut dyn Tx,
+    digest: [u8; 32],
+    site: SiteId,
+    dossier: DossierId,
+) -> Result<(i64, i64), StoreError> {
+    let other_sites = tx.query(
+        "select count(distinct site_id) from evidence where digest = ?1 and site_id <> ?2 and removed_at is null",
+        &[digest.to_vec().into(), site.into()],
+    )?;
+    let other_years = tx.query(
+        "select count(distinct u.dossier_id) from evidence e join evidence_use u on u.evidence_id = e.id
+         where e.digest = ?1 and e.site_id = ?2 and u.dossier_id <> ?3 and e.removed_at is null",
+        &[digest.to_vec().into(), site.into(), dossier.into()],
+    )?;
+    let read = |rows: &[Row]| rows.first().map_or(Ok(0), |row| row.get(0));
+    Ok((read(&other_sites)?, read(&other_years)?))
+}
+
+/// Uses a piece at a place of a dossier.
+pub fn use_at(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+    place: &str,
+    id: EvidenceId,
+) -> Result<(), StoreError> {
+    tx.exec(
+        "insert into evidence_use (dossier_id, place, evidence_id) values (?1, ?2, ?3) on conflict do nothing",
+        &[dossier.into(), place.into(), id.into()],
+    )?;
+    Ok(())
+}
+
+/// Takes a piece from a place of a dossier; whether it stood there.
+pub fn take_from(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+    place: &str,
+    id: EvidenceId,
+) -> Result<bool, StoreError> {
+    let taken = tx.exec(
+        "delete from evidence_use where dossier_id = ?1 and place = ?2 and evidence_id = ?3",
+        &[dossier.into(), place.into(), id.into()],
+    )?;
+    Ok(taken > 0)
+}
+
+/// The dossiers in which a piece is used.
+pub fn uses(tx: &mut dyn Tx, id: EvidenceId) -> Result<Vec<DossierId>, StoreError> {
+    tx.query(
+        "select distinct dossier_id from evidence_use where evidence_id = ?1",
+        &[id.into()],
+    )?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
+fn evidence(row: &Row) -> Result<EvidenceRow, StoreError> {
+    let digest: Vec<u8> = row.get(2)?;
+    Ok(EvidenceRow {
+        id: row.get(0)?,
+        site: row.get(1)?,
+        file: FileRow {
+            digest: digest
+                .try_into()
+                .map_err(|_| StoreError::corrupt("evidence.digest"))?,
+            kind: row.get(3)?,
+            size_bytes: row.get(4)?,
+            signed: row.get(5)?,
+        },
+        title: row.get(6)?,
+        about_day: row.get(7)?,
+        received_at: row.get(8)?,
+        contains_names: row.get(9)?,
+        purpose: row.get(10)?,
+        ends_on: row.get(11)?,
+        post: row.get(12)?,
+        removed_at: row.get(13)?,
+    })
+}

@@ -1,0 +1,306 @@
+//! Lists and counts of sites and their dossiers in one round: what queues, registers and overviews show.
+//!
+//! Places are lists of atoms (recorded commune lives), so a reorganisation touches no row. A site counts where its
+//! state's atom lies on the day asked for.
+
+use crate::{Row, StoreError, Tx, Value, sites};
+use assessments::DossierState;
+use base::{BodyId, Day, DossierId, LifeId, ManagingTier, RoundId, SiteKind, Timestamp, fold};
+use std::fmt::Write;
+
+/// What a list is narrowed to; empty means all.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Commune lives; `None` for the whole country.
+    pub atoms: Option<Vec<LifeId>>,
+    /// Sites of a supervising body's line.
+    pub supervisor: Option<BodyId>,
+    /// Kinds of site.
+    pub kinds: Vec<SiteKind>,
+    /// Tiers that decide.
+    pub tier: Option<ManagingTier>,
+    /// States of the dossier in the round.
+    pub states: Vec<DossierState>,
+    /// Sites without a dossier in the round.
+    pub unregistered: bool,
+    /// Only dossiers that are late on this day: not handed in after the closing day.
+    pub late: Option<Late>,
+    /// Words that the name or code has, in any order.
+    pub words: String,
+    /// Closed sites as well.
+    pub with_closed: bool,
+}
+
+/// When a dossier is late.
+#[derive(Clone, Copy, Debug)]
+pub struct Late {
+    /// The day asked about.
+    pub today: Day,
+    /// The round's last day to register in time.
+    pub registration_due: Day,
+    /// The round's closing day.
+    pub closing_day: Day,
+    /// The decision is due before this day.
+    pub decision_before: Day,
+}
+
+/// Order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Vietnamese order of names.
+    #[default]
+    Name,
+    /// Longest waiting first.
+    Waiting,
+    /// By state, then name.
+    State,
+}
+
+/// One site in a list, with its dossier in the round.
+#[derive(Clone, Debug)]
+pub struct ListRow {
+    /// The site on the day.
+    pub site: sites::SiteRow,
+    /// Its dossier in the round.
+    pub dossier: Option<DossierLine>,
+}
+
+/// What a list says of a dossier.
+#[derive(Clone, Debug)]
+pub struct DossierLine {
+    /// Its id.
+    pub id: DossierId,
+    /// State.
+    pub state: DossierState,
+    /// Day of registration.
+    pub registered_on: Day,
+    /// Last submission.
+    pub submitted_at: Option<Timestamp>,
+    /// Later closing day.
+    pub extended_until: Option<Day>,
+    /// Last change.
+    pub changed_at: Timestamp,
+}
+
+/// Counts of one group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Sites.
+    pub sites: u64,
+    /// Sites with a dossier in the round that was not withdrawn.
+    pub registered: u64,
+    /// Registered by the day it was due.
+    pub registered_in_time: u64,
+    /// Handed in and not yet decided.
+    pub waiting: u64,
+    /// Recognised.
+    pub recognised: u64,
+    /// Decided Chưa đạt, or revoked.
+    pub not_recognised: u64,
+    /// Late on the day asked for.
+    pub late: u64,
+}
+
+/// A page of the list and how many there are in all.
+pub fn page(
+    tx: &mut dyn Tx,
+    round: RoundId,
+    today: Day,
+    filter: &Filter,
+    sort: Sort,
+    offset: u64,
+    limit: u32,
+) -> Result<(Vec<ListRow>, u64), StoreError> {
+    let mut query = Narrowed::new(round, today, filter);
+    let total: i64 = tx
+        .query(&format!("select count(*) {}", query.sql), &query.params)?
+        .first()
+        .ok_or_else(|| StoreError::corrupt("count"))?
+        .get(0)?;
+    let order = match sort {
+        Sort::Name => "t.sort_key, s.id",
+        Sort::Waiting => "d.submitted_at is null, d.submitted_at, t.sort_key, s.id",
+        Sort::State => "d.state is null, d.state, t.sort_key, s.id",
+    };
+    let limit_mark = query.push(i64::from(limit));
+    let offset_mark = query.push(i64::try_from(offset).unwrap_or(i64::MAX));
+    let sql = format!(
+        "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at {}
+         order by {order} limit {limit_mark} offset {offset_mark}",
+        sites::SITE_COLUMNS, query.sql
+    );
+    let rows = tx
+        .query(&sql, &query.params)?
+        .iter()
+        .map(list_row)
+        .collect::<Result<_, _>>()?;
+    Ok((rows, u64::try_from(total).unwrap_or(0)))
+}
+
+/// Counts per atom and kind: the grain from which every level's figures are summed.
+pub fn counts(
+    tx: &mut dyn Tx,
+    round: RoundId,
+    filter: &Filter,
+    late: Late,
+) -> Result<Vec<(LifeId, SiteKind, Counts)>, StoreError> {
+    let mut query = Narrowed::new(round, late.today, filter);
+    let due = query.push(late.registration_due);
+    let closing = query.push(late.closing_day);
+    let decision = query.push(late.decision_before);
+    let sql = format!(
+        "select t.atom, t.kind, count(*),
+           sum(d.id is not null and d.state not in ('withdrawn', 'subject-ended')),
+           sum(d.id is not null and d.state not in ('withdrawn', 'subject-ended') and d.registered_on <= {due}),
+           sum(coalesce(d.state in ('submitted', 'endorsed'), 0)),
+           sum(coalesce(d.state = 'recognised', 0)),
+           sum(coalesce(d.state in ('not-recognised', 'revoked'), 0)),
+           sum({})
+         {} group by t.atom, t.kind",
+        late_sql(&due, &closing, &decision), query.sql
+    );
+    tx.query(&sql, &query.params)?
+        .iter()
+        .map(|row| {
+            let n = |i: usize| -> Result<u64, StoreError> {
+                Ok(u64::try_from(row.get::<i64>(i)?).unwrap_or(0))
+            };
+            let counts = Counts {
+                sites: n(2)?,
+                registered: n(3)?,
+                registered_in_time: n(4)?,
+                waiting: n(5)?,
+                recognised: n(6)?,
+                not_recognised: n(7)?,
+                late: n(8)?,
+            };
+            Ok((
+                row.get(0)?,
+                crate::words(row, 1, SiteKind::from_text)?,
+                counts,
+            ))
+        })
+        .collect()
+}
+
+impl Counts {
+    /// Adds another group.
+    pub const fn add(&mut self, other: &Self) {
+        self.sites += other.sites;
+        self.registered += other.registered;
+        self.registered_in_time += other.registered_in_time;
+        self.waiting += other.waiting;
+        self.recognised += other.recognised;
+        self.not_recognised += other.not_recognised;
+        self.late += other.late;
+    }
+}
+
+/// `?1` is the day; a late site has not registered when it was due, not handed in after the closing day, or is not
+/// decided when the decision was due.
+fn late_sql(due: &str, closing: &str, decision: &str) -> String {
+    format!(
+        "case when d.id is null then ?1 > {due}
+              when d.state in ('registered', 'in-progress', 'returned') then ?1 > max({closing}, coalesce(d.extended_until, ''))
+              when d.state in ('submitted', 'endorsed') then ?1 >= {decision}
+              else 0 end"
+    )
+}
+
+struct Narrowed {
+    sql: String,
+    params: Vec<Value>,
+}
+
+impl Narrowed {
+    fn new(round: RoundId, today: Day, filter: &Filter) -> Self {
+        let mut query = Self {
+            sql: String::new(),
+            params: vec![today.into(), round.into()],
+        };
+        query.sql = format!(
+            "from {} left join dossier d on d.site_id = s.id and d.round_id = ?2 where s.merged_into is null",
+            sites::SITE_FROM
+        );
+        if !filter.with_closed {
+            query.and("t.closed = 0");
+        }
+        if let Some(atoms) = &filter.atoms {
+            query.among("t.atom", atoms.iter().cloned().map(Value::from));
+        }
+        if let Some(body) = filter.supervisor {
+            let mark = query.push(body);
+            query.and(&format!(
+                "exists (select 1 from site_line l where l.site_id = s.id and l.body_id = {mark}
+                   and l.from_day <= ?1 and (l.until_day is null or l.until_day > ?1))"
+            ));
+        }
+        if !filter.kinds.is_empty() {
+            query.among(
+                "t.kind",
+                filter.kinds.iter().map(|kind| kind.as_str().into()),
+            );
+        }
+        if let Some(tier) = filter.tier {
+            let mark = query.push(tier.as_str());
+            query.and(&format!(
+                "coalesce(d.managing_tier, t.managing_tier) = {mark}"
+            ));
+        }
+        if filter.unregistered {
+            query.and("d.id is null");
+        } else if !filter.states.is_empty() {
+            query.among(
+                "d.state",
+                filter.states.iter().map(|state| state.as_str().into()),
+            );
+        }
+        if let Some(late) = filter.late {
+            let (due, closing, decision) = (
+                query.push(late.registration_due),
+                query.push(late.closing_day),
+                query.push(late.decision_before),
+            );
+            query.and(&late_sql(&due, &closing, &decision));
+        }
+        for word in fold::fold(&filter.words).split_ascii_whitespace() {
+            let mark = query.push(format!("%{word}%"));
+            query.and(&format!("t.folded like {mark}"));
+        }
+        query
+    }
+
+    fn push(&mut self, value: impl Into<Value>) -> String {
+        self.params.push(value.into());
+        format!("?{}", self.params.len())
+    }
+
+    fn and(&mut self, condition: &str) {
+        // Writing into a String cannot fail.
+        let _ = write!(self.sql, " and ({condition})");
+    }
+
+    fn among(&mut self, column: &str, values: impl Iterator<Item = Value>) {
+        let marks: Vec<String> = values.map(|value| self.push(value)).collect();
+        self.and(&format!("{column} in ({})", marks.join(", ")));
+    }
+}
+
+fn list_row(row: &Row) -> Result<ListRow, StoreError> {
+    let id: Option<DossierId> = row.get(17)?;
+    let dossier = match id {
+        None => None,
+        Some(id) => Some(DossierLine {
+            id,
+            state: crate::words(row, 18, DossierState::from_text)?,
+            registered_on: row.get(19)?,
+            submitted_at: row.get(20)?,
+            extended_until: row.get(21)?,
+            changed_at: row.get(22)?,
+        }),
+    };
+    Ok(ListRow {
+        site: sites::site(row)?,
+        dossier,
+    })
+}

@@ -1,0 +1,98 @@
+//! Things a site or a reviewer should know.
+
+use crate::{Row, StoreError, Tx};
+use base::{DossierId, NoticeId, SiteId, Timestamp};
+
+/// One notice.
+#[derive(Clone, Debug)]
+pub struct NoticeRow {
+    /// Its id.
+    pub id: NoticeId,
+    /// When.
+    pub at: Timestamp,
+    /// `site` or `reviewer`.
+    pub audience: String,
+    /// Which site it is about.
+    pub site: SiteId,
+    /// Which dossier.
+    pub dossier: Option<DossierId>,
+    /// Stable code that screens translate.
+    pub code: String,
+    /// JSON object of the facts the message names.
+    pub facts: String,
+}
+
+/// Puts a notice up.
+pub fn insert(tx: &mut dyn Tx, row: &NoticeRow) -> Result<(), StoreError> {
+    tx.exec(
+        "insert into notice (id, at, audience, site_id, dossier_id, code, facts) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        &[
+            row.id.into(),
+            row.at.into(),
+            row.audience.as_str().into(),
+            row.site.into(),
+            row.dossier.into(),
+            row.code.as_str().into(),
+            row.facts.as_str().into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The open notices of a site for one audience, newest first.
+pub fn open_of_site(
+    tx: &mut dyn Tx,
+    site: SiteId,
+    audience: &str,
+) -> Result<Vec<NoticeRow>, StoreError> {
+    tx.query(
+        "select id, at, audience, site_id, dossier_id, code, facts from notice
+         where site_id = ?1 and audience = ?2 and settled_at is null order by at desc, id desc limit 50",
+        &[site.into(), audience.into()],
+    )?
+    .iter()
+    .map(notice)
+    .collect()
+}
+
+/// The open notices on a dossier for one audience, newest first.
+pub fn open_of_dossier(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+    audience: &str,
+) -> Result<Vec<NoticeRow>, StoreError> {
+    tx.query(
+        "select id, at, audience, site_id, dossier_id, code, facts from notice
+         where dossier_id = ?1 and audience = ?2 and settled_at is null order by at desc, id desc limit 50",
+        &[dossier.into(), audience.into()],
+    )?
+    .iter()
+    .map(notice)
+    .collect()
+}
+
+/// Takes the open notices on a dossier down for one audience.
+pub fn settle(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+    audience: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.exec(
+        "update notice set settled_at = ?3 where dossier_id = ?1 and audience = ?2 and settled_at is null",
+        &[dossier.into(), audience.into(), at.into()],
+    )?;
+    Ok(())
+}
+
+fn notice(row: &Row) -> Result<NoticeRow, StoreError> {
+    Ok(NoticeRow {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        audience: row.get(2)?,
+        site: row.get(3)?,
+        dossier: row.get(4)?,
+        code: row.get(5)?,
+        facts: row.get(6)?,
+    })
+}
