@@ -1,6 +1,6 @@
 //! The office and a desk in it: what a use case stands on.
 
-use crate::places::Places;
+use crate::{packs::Packs, places::Places};
 use access::Actor;
 use base::{Chance, Clock, Day, Timestamp};
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct Parts {
     pub files: Files,
     /// Places over time.
     pub units: Arc<Units>,
+    /// Published standards.
+    pub packs: Packs,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where chance comes from.
@@ -29,6 +31,8 @@ pub struct Office {
     pub files: Files,
     /// Places, and today's view of them.
     pub places: Places,
+    /// Published standards.
+    pub packs: Packs,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where chance comes from.
@@ -42,6 +46,7 @@ impl Office {
             db: parts.db,
             files: parts.files,
             places: Places::new(parts.units),
+            packs: parts.packs,
             clock: parts.clock,
             chance: parts.chance,
         }

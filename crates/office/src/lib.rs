@@ -2,10 +2,19 @@
 //! refuses with a stable code, and every official act is recorded in the transaction that carries it out.
 
 pub mod acts;
+pub mod decisions;
 pub mod desk;
+pub mod dossiers;
 pub mod errors;
+pub mod evidence;
+mod ground;
+pub mod lists;
+pub mod measures;
+pub mod packs;
 pub mod places;
 pub mod posts;
+pub mod reviews;
+pub mod rounds;
 pub mod sessions;
 
 pub use desk::{Desk, Office, Parts};

@@ -1,0 +1,212 @@
+//! What every act on a dossier stands on, loaded inside its transaction: the dossier, its site, its round, its rulebook,
+//! and the decision whether this actor may.
+
+use crate::{Desk, OfficeError};
+use access::{Action, Grant, Resource};
+use assessments::{Deadlines, Facts};
+use base::{Day, DossierId, LifeId, PostId, SiteId};
+use measures::{Entry, Source, SourceKind};
+use standards::{Answers, Evaluation, Given, Outcome, Pack};
+use std::{collections::BTreeMap, sync::Arc};
+use store::{
+    StoreError, Tx,
+    dossiers::DossierRow,
+    evidence::EvidenceRow,
+    measures::ValueRow,
+    notes::{NoteKind, NoteRow},
+    rounds::RoundRow,
+    sites::SiteRow,
+};
+
+/// A dossier with all that an act on it may ask.
+pub(crate) struct Ground {
+    pub(crate) row: DossierRow,
+    pub(crate) site: SiteRow,
+    pub(crate) round: RoundRow,
+    pub(crate) pack: Arc<Pack>,
+    pub(crate) answers: Answers,
+    pub(crate) entries: BTreeMap<String, Entry>,
+    pub(crate) evidence: Vec<(String, EvidenceRow)>,
+    pub(crate) notes: Vec<NoteRow>,
+    pub(crate) submitted_by: Option<base::AccountId>,
+    pub(crate) endorsed_by: Option<base::AccountId>,
+    pub(crate) supervisors: Vec<base::BodyId>,
+    pub(crate) single_officer: bool,
+}
+
+/// Loads the ground of a dossier.
+pub(crate) fn ground(tx: &mut dyn Tx, desk: &Desk, id: DossierId) -> Result<Ground, OfficeError> {
+    let row = store::dossiers::by_id(tx, id)?.ok_or(OfficeError::NotFound)?;
+    let site = site_on(tx, row.site, desk.today())?;
+    let round = store::rounds::by_id(tx, row.round)?.ok_or_else(|| StoreError::corrupt("dossier.round_id"))?;
+    let pack = desk.office.packs.get(&round.edition)?;
+    let answers = Answers::decode(row.self_answers.as_bytes()).map_err(|_| StoreError::corrupt("dossier.self_answers"))?;
+    let entries = if row.frozen == "{}" { live(tx, row.site, &round)? } else { frozen(&row.frozen)? };
+    let account = |tx: &mut dyn Tx, post: Option<PostId>| -> Result<Option<base::AccountId>, StoreError> {
+        Ok(match post {
+            Some(post) => store::posts::by_id(tx, post)?.map(|post| post.account),
+            None => None,
+        })
+    };
+    let submitted_by = account(tx, row.submitted_by)?;
+    let endorsed_by = account(tx, row.endorsed_by)?;
+    Ok(Ground {
+        evidence: store::evidence::of_dossier(tx, id)?,
+        notes: store::notes::of_dossier(tx, id)?,
+        supervisors: store::sites::supervisors(tx, row.site, desk.today())?,
+        single_officer: single_officer(tx, desk)?,
+        row,
+        site,
+        round,
+        pack,
+        answers,
+        entries,
+        submitted_by,
+        endorsed_by,
+    })
+}
+
+/// The site on `day`, visible and not a merged duplicate.
+pub(crate) fn site_on(tx: &mut dyn Tx, id: SiteId, day: Day) -> Result<SiteRow, OfficeError> {
+    store::sites::on(tx, id, day)?.ok_or(OfficeError::NotFound)
+}
+
+/// The actor's body declares that one officer endorses and decides.
+fn single_officer(tx: &mut dyn Tx, desk: &Desk) -> Result<bool, StoreError> {
+    let Some(post) = desk.actor.post else { return Ok(false) };
+    Ok(store::posts::by_id(tx, post)?.and_then(|post| post.body).is_some_and(|body| body.single_officer))
+}
+
+/// The units a recorded place stands in today: commune first, then what is above it.
+pub(crate) fn places(desk: &Desk, atom: &LifeId) -> Vec<LifeId> {
+    let view = desk.office.places.view(desk.today());
+    let mut places: Vec<LifeId> = view.unit(atom).cloned().into_iter().collect();
+    places.extend(view.province(atom).filter(|province| !places.contains(province)).cloned());
+    places
+}
+
+/// What a decision on a site without a dossier rests on.
+pub(crate) fn site_resource(tx: &mut dyn Tx, desk: &Desk, site: &SiteRow) -> Result<Resource, StoreError> {
+    Ok(Resource::Site(access::SiteFacts {
+        site: site.id,
+        places: places(desk, &site.facts.atom),
+        tier: site.facts.tier,
+        supervisors: store::sites::supervisors(tx, site.id, desk.today())?,
+        submitted: false,
+        submitted_by: None,
+        endorsed_by: None,
+        same_person: false,
+        single_officer: false,
+    }))
+}
+
+impl Ground {
+    /// May the desk do `action` to this dossier?
+    pub(crate) fn allow(&self, desk: &Desk, action: Action) -> Result<Grant, OfficeError> {
+        let other = if matches!(action, Action::Decide) { self.endorsed_by } else { self.submitted_by };
+        let resource = Resource::Site(access::SiteFacts {
+            site: self.site.id,
+            places: places(desk, &self.site.facts.atom),
+            tier: self.row.tier,
+            supervisors: self.supervisors.clone(),
+            submitted: self.row.submitted_at.is_some(),
+            submitted_by: self.row.submitted_by,
+            endorsed_by: self.row.endorsed_by,
+            same_person: other.is_some() && other == desk.actor.account,
+            single_officer: self.single_officer,
+        });
+        Ok(access::decide(&desk.actor, action, &resource)?)
+    }
+
+    /// The days of the round.
+    pub(crate) fn deadlines(&self) -> Deadlines {
+        deadlines(&self.round)
+    }
+
+    /// How the site's answers stand.
+    pub(crate) fn evaluation(&self) -> Evaluation {
+        let facts = site_facts(&self.site, &self.row);
+        let measures = |name: &str| self.entries.get(name).cloned();
+        let evidence = |criterion: &str| {
+            let place = format!("criterion:{criterion}");
+            u32::try_from(self.evidence.iter().filter(|(at, _)| *at == place).count()).unwrap_or(u32::MAX)
+        };
+        let given = Given { year: self.round.counts_for_year, facts: &facts, measures: &measures, evidence: &evidence };
+        standards::evaluate(&self.pack, &self.answers, &given)
+    }
+
+    /// Is a paper of this kind there?
+    pub(crate) fn has_paper(&self, kind: assessments::PaperKind) -> bool {
+        let place = format!("paper:{}", kind.as_str());
+        self.evidence.iter().any(|(at, _)| *at == place)
+    }
+
+    /// What a transition asks.
+    pub(crate) fn facts(&self, desk: &Desk, gives_reasons: bool) -> Facts {
+        let evaluation = self.evaluation();
+        let review = &self.row.review_codes;
+        let judged = |ok: fn(Outcome) -> bool| {
+            review.len() == self.pack.criteria.len()
+                && review.iter().all(|code| Outcome::from_code(*code).is_some_and(ok))
+        };
+        Facts {
+            all_answered: evaluation.count(Outcome::Unanswered) == 0 && evaluation.unconfirmed().next().is_none(),
+            signed: self.row.signature.is_some(),
+            has_minutes: self.has_paper(assessments::PaperKind::Minutes),
+            closed: self.deadlines().closed(self.row.extended_until, desk.today()),
+            window_ended: self.deadlines().window_ended(desk.today()),
+            has_open_reasons: self.notes.iter().any(|note| note.kind == NoteKind::ReturnReason && note.settled_at.is_none()),
+            gives_reasons,
+            review_met: judged(|outcome| matches!(outcome, Outcome::Met | Outcome::NotApplicable)),
+            review_complete: judged(|outcome| outcome != Outcome::Unanswered),
+        }
+    }
+}
+
+/// The days of a round.
+pub(crate) fn deadlines(round: &RoundRow) -> Deadlines {
+    Deadlines {
+        registration_due: round.registration_due,
+        window_first: round.window_first,
+        window_last: round.window_last,
+        closing_day: round.closing_day,
+        decision_before: round.decision_before,
+    }
+}
+
+/// What a rulebook may ask about a site; tier and kind as pinned at registration.
+pub(crate) fn site_facts(site: &SiteRow, row: &DossierRow) -> standards::SiteFacts {
+    standards::SiteFacts {
+        kind: row.kind,
+        size: site.facts.size,
+        school_level: site.facts.level,
+        managing_tier: row.tier,
+    }
+}
+
+/// The site's measures in the round's period as they are now.
+pub(crate) fn live(tx: &mut dyn Tx, site: SiteId, round: &RoundRow) -> Result<BTreeMap<String, Entry>, StoreError> {
+    store::measures::current(tx, &site.to_string(), round.first_day, round.last_day)?
+        .into_iter()
+        .map(|row| Ok((row.name.clone(), entry(row)?)))
+        .collect()
+}
+
+/// The measures as they stood at submission.
+fn frozen(text: &str) -> Result<BTreeMap<String, Entry>, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::corrupt("dossier.frozen"))
+}
+
+fn entry(row: ValueRow) -> Result<Entry, StoreError> {
+    Ok(Entry {
+        value: serde_json::from_str(&row.value).map_err(|_| StoreError::corrupt("measure_value.value"))?,
+        source: Source {
+            kind: SourceKind::from_text(&row.source_kind).ok_or_else(|| StoreError::corrupt("measure_value.source_kind"))?,
+            by: row.source_office,
+            reference: (!row.source_reference.is_empty()).then_some(row.source_reference),
+            at: row.at,
+        },
+        version: u64::try_from(row.version).unwrap_or(0),
+        name: row.name,
+    })
+}

@@ -1,0 +1,79 @@
+//! Rounds: opening them, and which one a page means.
+
+use crate::{Desk, OfficeError, acts};
+use access::{Action, Resource};
+use base::{Day, LifeId, RoundId, SiteKind};
+use serde_json::json;
+use standards::{DueAct, Pack};
+use store::rounds::RoundRow;
+
+/// All rounds, the latest year first.
+pub async fn all(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
+    desk.office.db.read(|tx| -> Result<_, OfficeError> { Ok(store::rounds::all(tx)?) }).await
+}
+
+/// The round a page means: the one asked for, or this year's, or the latest that has begun.
+pub async fn meant(desk: &Desk, asked: Option<RoundId>) -> Result<Option<RoundRow>, OfficeError> {
+    let rounds = all(desk).await?;
+    if let Some(id) = asked {
+        return rounds.into_iter().find(|round| round.id == id).map(Some).ok_or(OfficeError::NotFound);
+    }
+    let today = desk.today();
+    Ok(rounds.into_iter().find(|round| round.first_day <= today))
+}
+
+/// Opens the round of `year` under an edition, for a province or the country; the days are the edition's.
+pub async fn open(desk: &Desk, edition: &str, year: i16, place: Option<LifeId>) -> Result<RoundId, OfficeError> {
+    let pack = desk.office.packs.get(edition)?;
+    let round = draft(desk, &pack, year, place)?;
+    let id = round.id;
+    let concerns = acts::Concerns { atom: round.atom.clone(), ..acts::Concerns::default() };
+    let facts = json!({ "edition": round.edition, "year": year });
+    let act = acts::act(desk, "round.opened", concerns, &facts, None);
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            access::decide(&desk.actor, Action::OpenRound, &Resource::Nothing)?;
+            let taken = store::rounds::all(tx)?
+                .iter()
+                .any(|r| r.edition == round.edition && r.counts_for_year == year && r.atom == round.atom);
+            if taken {
+                return Err(base::Refusal::new("rounds.open-already").with("year", year).into());
+            }
+            store::rounds::insert(tx, &round, desk.now)?;
+            store::acts::insert(tx, &act)?;
+            Ok(())
+        })
+        .await?;
+    Ok(id)
+}
+
+fn draft(desk: &Desk, pack: &Pack, year: i16, place: Option<LifeId>) -> Result<RoundRow, OfficeError> {
+    let refuse = || base::Refusal::new("rounds.year").with("year", year);
+    let (window_first, window_last) = pack.window.on(year).ok_or_else(refuse)?;
+    let last_day = |act: DueAct, otherwise: Option<Day>| {
+        pack.due(act).and_then(|due| due.limit.last_day(year)).or(otherwise).ok_or_else(refuse)
+    };
+    let decision = last_day(DueAct::Decide, Some(window_last.plus_days(30)))?;
+    Ok(RoundRow {
+        id: RoundId::draw(desk.now, &*desk.office.chance),
+        edition: pack.name(),
+        counts_for_year: year,
+        first_day: Day::new(year, 1, 1).ok_or_else(refuse)?,
+        last_day: Day::new(year, 12, 31).ok_or_else(refuse)?,
+        registration_due: last_day(DueAct::Register, Day::new(year, 3, 31))?,
+        window_first,
+        window_last,
+        closing_day: last_day(DueAct::Submit, Some(window_last))?,
+        decision_before: decision.plus_days(1),
+        kinds: pack.applies_to.kinds.clone(),
+        atom: place,
+    })
+}
+
+/// Does a site of this kind take part in the round?
+pub fn takes_part(round: &RoundRow, kind: SiteKind) -> bool {
+    round.kinds.contains(&kind)
+}
