@@ -186,7 +186,12 @@ pub(crate) fn site_facts(site: &SiteRow, row: &DossierRow) -> standards::SiteFac
 
 /// The site's measures in the round's period as they are now.
 pub(crate) fn live(tx: &mut dyn Tx, site: SiteId, round: &RoundRow) -> Result<BTreeMap<String, Entry>, StoreError> {
-    store::measures::current(tx, &site.to_string(), round.first_day, round.last_day)?
+    live_of(tx, &site.to_string(), round)
+}
+
+/// As [`live`], of any subject: a site's id or a unit's life.
+pub(crate) fn live_of(tx: &mut dyn Tx, subject: &str, round: &RoundRow) -> Result<BTreeMap<String, Entry>, StoreError> {
+    store::measures::current(tx, subject, round.first_day, round.last_day)?
         .into_iter()
         .map(|row| Ok((row.name.clone(), entry(row)?)))
         .collect()

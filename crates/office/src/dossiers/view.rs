@@ -1,0 +1,330 @@
+//! What the pages of a dossier show: as much of it as this desk may see.
+
+use super::Signature;
+use crate::{
+    Desk, OfficeError,
+    ground::{self, Ground, ground, site_resource},
+};
+use access::Action;
+use assessments::{Act, Due, PaperKind, transition};
+use base::{DossierId, SiteId};
+use measures::Entry;
+use standards::{Answers, Evaluation, Outcome, Pack};
+use std::{collections::BTreeMap, sync::Arc};
+use store::{
+    acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow, notes::NoteRow,
+    notices::NoticeRow, rounds::RoundRow, sites::SiteRow,
+};
+
+/// What stands in the way of handing in, or of the next step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocker {
+    /// Stable code that screens translate.
+    pub code: &'static str,
+    /// Criterion to open; `None` when it is about the whole dossier.
+    pub criterion: Option<String>,
+}
+
+/// A paper of the dossier.
+#[derive(Clone, Debug)]
+pub struct PaperLine {
+    /// Which.
+    pub kind: PaperKind,
+    /// Must be there.
+    pub required: bool,
+    /// What is there.
+    pub pieces: Vec<EvidenceRow>,
+}
+
+/// What this desk may do now.
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent right of this desk at this moment")]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct May {
+    /// Read answers and evidence.
+    pub read: bool,
+    /// Read what is private to the reviewer, and files that contain names.
+    pub read_private: bool,
+    /// Answer, add evidence and papers.
+    pub answer: bool,
+    /// Sign.
+    pub sign: bool,
+    /// Hand in.
+    pub submit: bool,
+    /// Take back.
+    pub recall: bool,
+    /// Withdraw.
+    pub withdraw: bool,
+    /// Give the union's opinion.
+    pub opinion: bool,
+    /// Review, return, endorse.
+    pub review: bool,
+    /// Extend.
+    pub extend: bool,
+    /// Decide.
+    pub decide: bool,
+    /// Revoke.
+    pub revoke: bool,
+}
+
+/// A dossier as this desk sees it. Answers, evidence and notes are empty when it may not read them.
+#[derive(Clone, Debug)]
+pub struct DossierView {
+    /// The dossier.
+    pub row: DossierRow,
+    /// Its site today.
+    pub site: SiteRow,
+    /// Where the site stands today, with parents.
+    pub place: String,
+    /// Its round.
+    pub round: RoundRow,
+    /// Its rulebook.
+    pub pack: Arc<Pack>,
+    /// The site's answers.
+    pub answers: Answers,
+    /// How they stand.
+    pub evaluation: Evaluation,
+    /// The reviewer's outcome per criterion, in the pack's order; empty before the review.
+    pub review: Vec<Outcome>,
+    /// Measures with their sources: frozen once handed in.
+    pub entries: BTreeMap<String, Entry>,
+    /// Evidence by place (`criterion:6.1.a`, `paper:minutes`).
+    pub evidence: Vec<(String, EvidenceRow)>,
+    /// Papers of both sets.
+    pub papers: Vec<PaperLine>,
+    /// Notes, disputes and reasons.
+    pub notes: Vec<NoteRow>,
+    /// Notices to the site or to the reviewer, as fits the desk.
+    pub notices: Vec<NoticeRow>,
+    /// Every act, oldest first.
+    pub acts: Vec<ActRow>,
+    /// What is due next.
+    pub due: Option<Due>,
+    /// How the head signed.
+    pub signature: Option<Signature>,
+    /// The recognition, if there is one.
+    pub recognition: Option<RecognitionRow>,
+    /// What stands in the way of handing in.
+    pub blockers: Vec<Blocker>,
+    /// What this desk may do.
+    pub may: May,
+    /// Who has it now, as a stable word: `site`, `reviewer`, `decider`, `nobody`.
+    pub holder: &'static str,
+}
+
+impl DossierView {
+    /// The evidence at a place.
+    pub fn evidence_at<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a EvidenceRow> {
+        self.evidence.iter().filter(move |(at, _)| at == place).map(|(_, piece)| piece)
+    }
+
+    /// The reviewer's outcome of the criterion `id`.
+    pub fn reviewed(&self, id: &str) -> Outcome {
+        let index = self.pack.criteria.iter().position(|criterion| criterion.id == id);
+        index.and_then(|index| self.review.get(index)).copied().unwrap_or(Outcome::Unanswered)
+    }
+
+    /// Was the answer carried from the year before and not confirmed yet?
+    pub fn is_carried(&self, criterion: &str) -> bool {
+        self.row.carried_from.is_some()
+            && self.answers.get(criterion).is_some_and(|answer| !answer.confirmed && !answer.disputed && !answer.is_silent())
+    }
+}
+
+/// Loads a dossier as this desk may see it.
+pub async fn load(desk: &Desk, id: DossierId) -> Result<DossierView, OfficeError> {
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let ground = ground(tx, &desk, id)?;
+            ground.allow(&desk, Action::SeeSite)?;
+            let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
+            let audience = if at_site { "site" } else { "reviewer" };
+            let acts = store::acts::of_dossier(tx, id)?;
+            let notices = store::notices::open_of_dossier(tx, id, audience)?;
+            let recognition = store::decisions::of_dossier(tx, id)?;
+            Ok(assemble(&desk, ground, acts, notices, recognition))
+        })
+        .await
+}
+
+fn assemble(
+    desk: &Desk,
+    ground: Ground,
+    acts: Vec<ActRow>,
+    notices: Vec<NoticeRow>,
+    recognition: Option<RecognitionRow>,
+) -> DossierView {
+    let may = rights(desk, &ground);
+    let mut evaluation = ground.evaluation();
+    let blockers = if may.read { blockers(desk, &ground, &evaluation) } else { Vec::new() };
+    let papers = if may.read { papers(&ground, may) } else { Vec::new() };
+    let due = ground.deadlines().next(ground.row.state, ground.row.extended_until, desk.today());
+    let review = if may.read { outcomes(&ground.row.review_codes) } else { Vec::new() };
+    let signature = ground.row.signature.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let place = desk.office.places.name_on(&ground.site.facts.atom, desk.today());
+    let Ground { mut row, site, round, pack, mut answers, mut entries, mut evidence, mut notes, .. } = ground;
+    if !may.read {
+        answers = Answers::default();
+        evaluation.criteria.clear();
+        entries.clear();
+        evidence.clear();
+        notes.clear();
+        row.union_opinion = None;
+    }
+    if !may.read_private {
+        evidence.retain(|(_, piece)| !piece.contains_names);
+        for criterion in pack.criteria.iter().filter(|criterion| criterion.private_to_reviewer) {
+            answers.0.remove(&criterion.id);
+            evaluation.criteria.retain(|judged| judged.criterion != criterion.id);
+        }
+    }
+    let holder = holder(&row);
+    DossierView {
+        row, site, place, round, pack, answers, evaluation, review, entries, evidence, papers, notes, notices, acts, due,
+        signature, recognition, blockers, may, holder,
+    }
+}
+
+fn outcomes(codes: &[u8]) -> Vec<Outcome> {
+    codes.iter().map(|code| Outcome::from_code(*code).unwrap_or(Outcome::Unanswered)).collect()
+}
+
+const fn holder(row: &DossierRow) -> &'static str {
+    use assessments::DossierState as S;
+    match row.state {
+        S::Registered | S::InProgress | S::Returned => "site",
+        S::Submitted => "reviewer",
+        S::Endorsed => "decider",
+        _ => "nobody",
+    }
+}
+
+fn rights(desk: &Desk, ground: &Ground) -> May {
+    let allowed = |action| ground.allow(desk, action).is_ok();
+    // A condition that is not met yet is told on the page; only what the state can't know hides the button.
+    let ready = assessments::Facts {
+        all_answered: true,
+        signed: true,
+        has_minutes: true,
+        closed: ground.deadlines().closed(ground.row.extended_until, desk.today()),
+        window_ended: true,
+        has_open_reasons: false,
+        gives_reasons: true,
+        review_met: true,
+        review_complete: true,
+    };
+    let can = |action, act| allowed(action) && transition(ground.row.state, act, &ready).is_ok();
+    let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
+    May {
+        read: allowed(Action::ReadAnswers),
+        read_private: allowed(Action::ReadPrivate) || (at_site && allowed(Action::Answer)),
+        answer: can(Action::Answer, Act::Answer),
+        sign: can(Action::Sign, Act::Sign),
+        submit: can(Action::Submit, Act::Submit),
+        recall: can(Action::Submit, Act::Recall),
+        withdraw: can(Action::Submit, Act::Withdraw),
+        opinion: allowed(Action::GiveOpinion) && !ground.row.state.is_final(),
+        review: can(Action::Review, Act::Review),
+        extend: can(Action::Extend, Act::Extend),
+        decide: can(Action::Decide, Act::Recognise),
+        revoke: can(Action::Revoke, Act::Revoke),
+    }
+}
+
+fn papers(ground: &Ground, may: May) -> Vec<PaperLine> {
+    PaperKind::ALL
+        .iter()
+        .map(|&kind| {
+            let place = format!("paper:{}", kind.as_str());
+            let stands = |(at, piece): &&(String, EvidenceRow)| *at == place && (may.read_private || !piece.contains_names);
+            PaperLine {
+                kind,
+                required: kind.is_required(ground.site.facts.has_party),
+                pieces: ground.evidence.iter().filter(stands).map(|(_, piece)| piece.clone()).collect(),
+            }
+        })
+        .collect()
+}
+
+fn blockers(desk: &Desk, ground: &Ground, evaluation: &Evaluation) -> Vec<Blocker> {
+    if !ground.row.state.is_open_to_site() {
+        return Vec::new();
+    }
+    let mut blockers: Vec<Blocker> = evaluation
+        .criteria
+        .iter()
+        .filter_map(|judged| {
+            let code = match judged.outcome {
+                Outcome::Unanswered => "assessments.unanswered",
+                _ if !judged.confirmed => "assessments.unconfirmed",
+                _ => return None,
+            };
+            Some(Blocker { code, criterion: Some(judged.criterion.clone()) })
+        })
+        .collect();
+    let facts = ground.facts(desk, false);
+    let mut whole = |holds: bool, code| {
+        if !holds {
+            blockers.push(Blocker { code, criterion: None });
+        }
+    };
+    whole(facts.has_minutes, "assessments.minutes-missing");
+    whole(facts.signed, "assessments.signature-missing");
+    whole(!facts.closed, "assessments.closed");
+    blockers
+}
+
+/// A site's rounds: the dossier in each, or that it has not registered.
+#[derive(Clone, Debug)]
+pub struct SiteDossiers {
+    /// The site today.
+    pub site: SiteRow,
+    /// Where it stands today, with parents.
+    pub place: String,
+    /// Rounds that its kind takes part in, the latest first, with its dossier.
+    pub rounds: Vec<(RoundRow, Option<DossierRow>)>,
+    /// Results of years before the program, as reported.
+    pub recognitions: Vec<RecognitionRow>,
+    /// Open notices to the site.
+    pub notices: Vec<NoticeRow>,
+    /// This desk may register it.
+    pub may_register: bool,
+    /// This desk may admit it out of scope.
+    pub may_admit: bool,
+}
+
+/// The dossiers of a site, round by round.
+pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeError> {
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let site = ground::site_on(tx, id, desk.today())?;
+            let resource = site_resource(tx, &desk, &site)?;
+            access::decide(&desk.actor, Action::SeeSite, &resource)?;
+            let mut dossiers = store::dossiers::of_site(tx, id)?;
+            let rounds = store::rounds::all(tx)?
+                .into_iter()
+                .filter(|round| round.first_day <= desk.today() && crate::rounds::takes_part(round, site.facts.kind))
+                .map(|round| {
+                    let at = dossiers.iter().position(|dossier| dossier.round == round.id);
+                    let dossier = at.map(|at| dossiers.swap_remove(at));
+                    (round, dossier)
+                })
+                .collect();
+            let allowed = |action| access::decide(&desk.actor, action, &resource).is_ok();
+            Ok(SiteDossiers {
+                place: desk.office.places.name_on(&site.facts.atom, desk.today()),
+                rounds,
+                recognitions: store::decisions::of_site(tx, id)?,
+                notices: store::notices::open_of_site(tx, id, "site")?,
+                may_register: allowed(Action::Register),
+                may_admit: allowed(Action::Admit),
+                site,
+            })
+        })
+        .await
+}

@@ -1,0 +1,275 @@
+//! Giving, using and reading evidence.
+
+use crate::{
+    Desk, Fault, OfficeError, acts, dossiers,
+    ground::{self, Ground, ground},
+};
+use access::Action;
+use assessments::{Act, PaperKind, transition};
+use base::{Day, DossierId, EvidenceId, NoticeId, SiteId, text};
+use serde_json::json;
+use store::{
+    Tx,
+    evidence::{EvidenceRow, FileRow},
+    notices::NoticeRow,
+};
+
+/// Years for which evidence of a round is kept after its year: the programme is reviewed every five years.
+const KEPT_YEARS: i16 = 5;
+/// Years for which files that contain names are kept after their year: until the next round is decided.
+const KEPT_YEARS_WITH_NAMES: i16 = 1;
+/// Pieces at one place of a dossier; more than this nobody reads.
+pub const PIECES_PER_PLACE: usize = 20;
+/// Pieces listed for reuse.
+const REUSABLE: u32 = 200;
+
+/// Where a piece is used in a dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Under a criterion.
+    Criterion(String),
+    /// As a paper.
+    Paper(PaperKind),
+}
+
+impl Place {
+    /// The stored text: `criterion:6.1.a`, `paper:minutes`.
+    pub fn stored(&self) -> String {
+        match self {
+            Self::Criterion(id) => format!("criterion:{id}"),
+            Self::Paper(kind) => format!("paper:{}", kind.as_str()),
+        }
+    }
+
+    /// Reads the stored text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        match text.split_once(':')? {
+            ("criterion", id) => Some(Self::Criterion(id.to_owned())),
+            ("paper", kind) => PaperKind::from_text(kind).map(Self::Paper),
+            _ => None,
+        }
+    }
+}
+
+/// A file as a form gives it.
+pub struct Upload {
+    /// What it shows; the file's name when empty.
+    pub title: String,
+    /// The file's name, for the title only.
+    pub file_name: String,
+    /// Day it is about, as typed.
+    pub about_day: String,
+    /// Names persons.
+    pub contains_names: bool,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Takes a file in: recognised by content, stripped, hashed, kept, then used at `place`.
+pub async fn give(desk: &Desk, id: DossierId, place: Place, upload: Upload) -> Result<EvidenceId, OfficeError> {
+    allowed(desk, id, &place).await?;
+    let piece = EvidenceId::draw(desk.now, &*desk.office.chance);
+    let about = Day::parse(&upload.about_day).map_err(|_| Fault::new("about_day", "value.not-a-day"));
+    let raw_title = if upload.title.trim().is_empty() { &upload.file_name } else { &upload.title };
+    let title = text::line(raw_title, text::NAME_CHARS).map_err(|fault| Fault::new("title", fault.code()));
+    let (about_day, title) = match (about, title) {
+        (Ok(day), Ok(title)) if day <= desk.today() => (day, title),
+        (Ok(_), Ok(_)) => return Err(Fault::new("about_day", "value.day-ahead").into()),
+        (a, b) => return Err(OfficeError::Invalid(a.err().into_iter().chain(b.err()).collect())),
+    };
+    let file = keep_file(desk, upload.bytes).await?;
+    let years = if upload.contains_names { KEPT_YEARS_WITH_NAMES } else { KEPT_YEARS };
+    let row = EvidenceRow {
+        id: piece,
+        site: base::SiteId::from_bytes(&[0; 16]).map_err(|_| store::StoreError::corrupt("id"))?,
+        file,
+        title,
+        about_day,
+        received_at: desk.now,
+        contains_names: upload.contains_names,
+        purpose: place.stored(),
+        ends_on: Day::new(desk.today().year().saturating_add(years), 12, 31).unwrap_or(desk.today()),
+        post: desk.actor.post,
+        removed_at: None,
+    };
+    insert(desk, id, place, row).await?;
+    Ok(piece)
+}
+
+async fn keep_file(desk: &Desk, bytes: Vec<u8>) -> Result<FileRow, OfficeError> {
+    let office = desk.office.clone();
+    let kept = tokio::task::spawn_blocking(move || -> Result<FileRow, OfficeError> {
+        let refused = |refused: ::evidence::Refused| {
+            let refusal = refused.refusal();
+            OfficeError::Invalid(vec![Fault { field: "file".to_owned(), code: refusal.code.to_owned(), facts: refusal.facts }])
+        };
+        let kind = ::evidence::inspect(&bytes, ::evidence::FILE_BYTES).map_err(refused)?;
+        let stripped = ::evidence::strip(kind, &bytes).map_err(refused)?;
+        let digest = ::evidence::digest(&stripped.bytes);
+        office.files.put(digest, &stripped.bytes)?;
+        Ok(FileRow {
+            digest,
+            kind: kind.as_str().to_owned(),
+            size_bytes: i64::try_from(stripped.bytes.len()).unwrap_or(i64::MAX),
+            signed: stripped.signed,
+        })
+    });
+    kept.await.unwrap_or_else(|_| Err(store::StoreError::Panicked.into()))
+}
+
+/// Is there room and right for a piece at this place? Asked before a file is read.
+async fn allowed(desk: &Desk, id: DossierId, place: &Place) -> Result<(), OfficeError> {
+    let (desk, place) = (desk.clone(), place.clone());
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<(), OfficeError> {
+            let ground = ground(tx, &desk, id)?;
+            may_use(&desk, &ground, &place)
+        })
+        .await
+}
+
+fn may_use(desk: &Desk, ground: &Ground, place: &Place) -> Result<(), OfficeError> {
+    ground.allow(desk, Action::Answer)?;
+    transition(ground.row.state, Act::Answer, &ground.facts(desk, false))?;
+    if let Place::Criterion(id) = place {
+        let criterion = ground.pack.criterion(id).ok_or(OfficeError::NotFound)?;
+        if !criterion.takes_papers() {
+            return Err(Fault::new("file", "evidence.none-here").into());
+        }
+    }
+    let stored = place.stored();
+    if ground.evidence.iter().filter(|(at, _)| *at == stored).count() >= PIECES_PER_PLACE {
+        return Err(Fault::new("file", "evidence.too-many").with("max", PIECES_PER_PLACE).into());
+    }
+    Ok(())
+}
+
+async fn insert(desk: &Desk, id: DossierId, place: Place, row: EvidenceRow) -> Result<(), OfficeError> {
+    let notice = NoticeId::draw(desk.now, &*desk.office.chance);
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            let mut ground = ground(tx, &desk, id)?;
+            may_use(&desk, &ground, &place)?;
+            let row = EvidenceRow { site: ground.row.site, ..row.clone() };
+            store::evidence::insert(tx, &row)?;
+            store::evidence::use_at(tx, id, &place.stored(), row.id)?;
+            seen_before(tx, &desk, &ground, &row, notice)?;
+            changed(tx, &desk, &mut ground)?;
+            dossiers::keep(tx, &desk, ground)
+        })
+        .await
+}
+
+/// The same file at another site or in another year raises a notice to the reviewer; it is no refusal.
+fn seen_before(tx: &mut dyn Tx, desk: &Desk, ground: &Ground, row: &EvidenceRow, notice: NoticeId) -> Result<(), OfficeError> {
+    let (sites, years) = store::evidence::used_elsewhere(tx, row.file.digest, ground.row.site, ground.row.id)?;
+    if sites + years > 0 {
+        store::notices::insert(tx, &NoticeRow {
+            id: notice,
+            at: desk.now,
+            audience: "reviewer".to_owned(),
+            site: ground.row.site,
+            dossier: Some(ground.row.id),
+            code: "notice.file-seen-before".to_owned(),
+            facts: json!({ "title": row.title, "sites": sites, "years": years }).to_string(),
+        })?;
+    }
+    Ok(())
+}
+
+/// The dossier's evidence changed: it is in progress, and no longer what the head signed.
+fn changed(tx: &mut dyn Tx, desk: &Desk, ground: &mut Ground) -> Result<(), OfficeError> {
+    ground.row.state = transition(ground.row.state, Act::Answer, &ground.facts(desk, false))?;
+    ground.row.signature = None;
+    ground.evidence = store::evidence::of_dossier(tx, ground.row.id)?;
+    Ok(())
+}
+
+/// Uses a piece that the site already gave at another place of its dossiers.
+pub async fn reuse(desk: &Desk, id: DossierId, place: Place, piece: EvidenceId) -> Result<(), OfficeError> {
+    let notice = NoticeId::draw(desk.now, &*desk.office.chance);
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            let mut ground = ground(tx, &desk, id)?;
+            may_use(&desk, &ground, &place)?;
+            let row = store::evidence::by_id(tx, piece)?
+                .filter(|row| row.site == ground.row.site && row.removed_at.is_none())
+                .ok_or(OfficeError::NotFound)?;
+            store::evidence::use_at(tx, id, &place.stored(), piece)?;
+            seen_before(tx, &desk, &ground, &row, notice)?;
+            changed(tx, &desk, &mut ground)?;
+            dossiers::keep(tx, &desk, ground)
+        })
+        .await
+}
+
+/// Takes a piece from a place of the dossier; the piece itself stays with the site.
+pub async fn take(desk: &Desk, id: DossierId, place: Place, piece: EvidenceId) -> Result<(), OfficeError> {
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            let mut ground = ground(tx, &desk, id)?;
+            ground.allow(&desk, Action::Answer)?;
+            if !store::evidence::take_from(tx, id, &place.stored(), piece)? {
+                return Err(OfficeError::NotFound);
+            }
+            changed(tx, &desk, &mut ground)?;
+            dossiers::keep(tx, &desk, ground)
+        })
+        .await
+}
+
+/// What a site can use again.
+pub async fn reusable(desk: &Desk, site: SiteId) -> Result<Vec<EvidenceRow>, OfficeError> {
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let found = ground::site_on(tx, site, desk.today())?;
+            access::decide(&desk.actor, Action::Answer, &ground::site_resource(tx, &desk, &found)?)?;
+            Ok(store::evidence::of_site(tx, site, REUSABLE)?)
+        })
+        .await
+}
+
+/// A file for whoever may read it: who answers for the site, or who reviews a dossier that uses it.
+pub async fn read(desk: &Desk, piece: EvidenceId) -> Result<(EvidenceRow, Vec<u8>), OfficeError> {
+    let asked = desk.clone();
+    let office = desk.office.clone();
+    let row = office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let row = store::evidence::by_id(tx, piece)?.filter(|row| row.removed_at.is_none()).ok_or(OfficeError::NotFound)?;
+            let action = if row.contains_names { Action::ReadPrivate } else { Action::ReadAnswers };
+            let at_site = matches!(asked.actor.scope, access::Scope::Site(_));
+            let action = if at_site && row.contains_names { Action::Answer } else { action };
+            for dossier in store::evidence::uses(tx, piece)? {
+                if ground(tx, &asked, dossier)?.allow(&asked, action).is_ok() {
+                    return Ok(row);
+                }
+            }
+            Err(OfficeError::NotFound)
+        })
+        .await?;
+    let digest = row.file.digest;
+    let read = tokio::task::spawn_blocking(move || office.files.get(digest));
+    let bytes = read.await.unwrap_or(Err(store::StoreError::Panicked))?;
+    if row.contains_names {
+        // Who looked is recorded by office, never by person.
+        let concerns = acts::Concerns { site: Some(row.site), ..acts::Concerns::default() };
+        let act = acts::act(desk, "evidence.names-read", concerns, &json!({ "title": row.title }), None);
+        desk.office.db.write(move |tx| -> Result<(), OfficeError> { Ok(store::acts::insert(tx, &act)?) }).await?;
+    }
+    Ok((row, bytes))
+}

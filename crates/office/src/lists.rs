@@ -1,0 +1,258 @@
+//! Queues, registers and figures of a place: what lists show, and the figures that link to them.
+
+use crate::{Desk, OfficeError, ground};
+use access::{Action, Resource, Role, Scope};
+use assessments::DossierState;
+use base::{BodyId, Day, LifeId, ManagingTier, SiteKind};
+use measures::Entry;
+use std::{collections::BTreeMap, ops::ControlFlow};
+use store::{
+    lists::{Counts, Filter, Late, ListRow, Sort},
+    rounds::RoundRow,
+};
+
+/// Rows of one page of a list.
+pub const PAGE: u32 = 50;
+/// Rows read at once for an export, so that no reader holds its snapshot for long.
+const CHUNK: u32 = 1000;
+
+/// What a list is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Unit of today; the desk's own place when `None`.
+    pub place: Option<LifeId>,
+    /// Kinds of site; all when empty.
+    pub kinds: Vec<SiteKind>,
+    /// Tier that decides.
+    pub tier: Option<ManagingTier>,
+    /// States of the dossier; all when empty.
+    pub states: Vec<DossierState>,
+    /// Only sites without a dossier.
+    pub unregistered: bool,
+    /// Only late ones.
+    pub late: bool,
+    /// Words of the name or code.
+    pub words: String,
+    /// Closed sites as well.
+    pub with_closed: bool,
+    /// Order.
+    pub sort: Sort,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<ListRow>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+/// A page of the sites of a place with their dossiers in a round. `page` counts from 1.
+pub async fn page(desk: &Desk, round: &RoundRow, question: &Question, page: u64) -> Result<Page, OfficeError> {
+    let filter = filter(desk, round, question)?;
+    let (round, today, sort) = (round.id, desk.today(), question.sort);
+    let offset = page.saturating_sub(1).saturating_mul(u64::from(PAGE));
+    desk.office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let (rows, total) = store::lists::page(tx, round, today, &filter, sort, offset, PAGE)?;
+            Ok(Page { rows, total })
+        })
+        .await
+}
+
+/// Every row of the list, handed over in chunks; for exports. Nothing is cut off.
+pub async fn all<F>(desk: &Desk, round: &RoundRow, question: &Question, mut each: F) -> Result<u64, OfficeError>
+where
+    F: FnMut(Vec<ListRow>) -> ControlFlow<()> + Send,
+{
+    let filter = filter(desk, round, question)?;
+    let (round, today, sort) = (round.id, desk.today(), question.sort);
+    let mut offset = 0_u64;
+    loop {
+        let filter = filter.clone();
+        let (rows, total) = desk
+            .office
+            .db
+            .read(move |tx| -> Result<_, OfficeError> {
+                Ok(store::lists::page(tx, round, today, &filter, sort, offset, CHUNK)?)
+            })
+            .await?;
+        offset += u64::try_from(rows.len()).unwrap_or(0);
+        let last = rows.is_empty() || offset >= total;
+        if each(rows).is_break() || last {
+            return Ok(offset);
+        }
+    }
+}
+
+/// Figures of one unit, or of one kind.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The unit; `None` for the sum.
+    pub place: Option<LifeId>,
+    /// Its name.
+    pub name: String,
+    /// The figures.
+    pub counts: Counts,
+}
+
+/// The figures of a place.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The unit; `None` for the country.
+    pub place: Option<LifeId>,
+    /// Its name with its parents.
+    pub name: String,
+    /// All together.
+    pub total: Counts,
+    /// By kind of site.
+    pub kinds: Vec<(SiteKind, Counts)>,
+    /// The units below, in Vietnamese order; empty for a commune.
+    pub below: Vec<Line>,
+    /// Sites whose place is not known below this unit after a split, held by it.
+    pub held: Counts,
+    /// Measures of the unit itself, typed with their sources.
+    pub measures: BTreeMap<String, Entry>,
+    /// May this desk type them?
+    pub may_type: bool,
+}
+
+/// The figures of a place in a round.
+pub async fn overview(desk: &Desk, round: &RoundRow, place: Option<LifeId>) -> Result<Overview, OfficeError> {
+    let question = Question { place, ..Question::default() };
+    let filter = filter(desk, round, &question)?;
+    let place = question.place.or_else(|| own_place(desk));
+    let late = late(round, desk.today());
+    let (round, unit) = (round.clone(), place.clone());
+    let (rows, measures) = desk
+        .office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let rows = store::lists::counts(tx, round.id, &filter, late)?;
+            let measures = match &unit {
+                Some(unit) => ground::live_of(tx, unit.as_str(), &round)?,
+                None => BTreeMap::new(),
+            };
+            Ok((rows, measures))
+        })
+        .await?;
+    let may_type = place.as_ref().is_some_and(|unit| {
+        let places = ground::places(desk, unit);
+        access::decide(&desk.actor, Action::TypeUnitMeasure, &Resource::Place(places)).is_ok()
+    });
+    Ok(fold(desk, place, &rows, measures, may_type))
+}
+
+fn fold(
+    desk: &Desk,
+    place: Option<LifeId>,
+    rows: &[(LifeId, SiteKind, Counts)],
+    measures: BTreeMap<String, Entry>,
+    may_type: bool,
+) -> Overview {
+    let units = desk.office.places.units();
+    let view = desk.office.places.view(desk.today());
+    let tier = place.as_ref().and_then(|place| units.get(place)).map(units::Life::tier);
+    let mut below: BTreeMap<LifeId, Counts> = children(desk, place.as_ref()).into_iter().map(|id| (id, Counts::default())).collect();
+    let mut overview = Overview {
+        name: place.as_ref().map(|place| units.full_name_on(place, desk.today())).unwrap_or_default(),
+        place,
+        total: Counts::default(),
+        kinds: SiteKind::ALL.iter().map(|&kind| (kind, Counts::default())).collect(),
+        below: Vec::new(),
+        held: Counts::default(),
+        measures,
+        may_type,
+    };
+    for (atom, kind, counts) in rows {
+        overview.total.add(counts);
+        if let Some((_, sum)) = overview.kinds.iter_mut().find(|(of, _)| of == kind) {
+            sum.add(counts);
+        }
+        let child = match tier {
+            None => view.province(atom),
+            Some(units::Tier::Commune) => continue,
+            Some(_) => view.unit(atom),
+        };
+        match child.and_then(|child| below.get_mut(child)) {
+            Some(sum) => sum.add(counts),
+            None => overview.held.add(counts),
+        }
+    }
+    let mut lines: Vec<Line> = below
+        .into_iter()
+        .map(|(id, counts)| Line { name: units.get(&id).map(|life| life.name.clone()).unwrap_or_default(), place: Some(id), counts })
+        .collect();
+    lines.sort_by_cached_key(|line| base::fold::sort_key(&line.name));
+    overview.below = lines;
+    overview
+}
+
+/// The units shown below a place: provinces below the country, communes below a province.
+fn children(desk: &Desk, place: Option<&LifeId>) -> Vec<LifeId> {
+    let units = desk.office.places.units();
+    let today = desk.today();
+    match place {
+        None => units.valid_on(units::Tier::Province, today).map(|life| life.id.clone()).collect(),
+        Some(place) if units.get(place).is_some_and(|life| life.tier() == units::Tier::Province) => {
+            desk.office.places.view(today).communes(place).map(|life| life.id.clone()).collect()
+        }
+        Some(_) => Vec::new(),
+    }
+}
+
+/// The unit a desk works in; `None` for the country.
+pub fn own_place(desk: &Desk) -> Option<LifeId> {
+    match &desk.actor.scope {
+        Scope::Place(place) => Some(place.clone()),
+        Scope::Site(_) | Scope::Everywhere => None,
+    }
+}
+
+/// The line whose own sites the desk follows, for those who advise.
+fn own_line(desk: &Desk) -> Option<BodyId> {
+    matches!(desk.actor.role, Role::UnionFederation | Role::EducationDepartment).then_some(desk.actor.body).flatten()
+}
+
+/// When a dossier of the round is late.
+pub fn late(round: &RoundRow, today: Day) -> Late {
+    Late {
+        today,
+        registration_due: round.registration_due,
+        closing_day: round.closing_day,
+        decision_before: round.decision_before,
+    }
+}
+
+/// Checks that the desk may see the place, and turns the question into what the store narrows by.
+fn filter(desk: &Desk, round: &RoundRow, question: &Question) -> Result<Filter, OfficeError> {
+    let place = question.place.clone().or_else(|| own_place(desk));
+    let resource = Resource::Place(place.as_ref().map(|place| ground::places(desk, place)).unwrap_or_default());
+    access::decide(&desk.actor, Action::SeePlace, &resource)?;
+    let view = desk.office.places.view(desk.today());
+    Ok(Filter {
+        atoms: place.map(|place| view.atoms(&place).cloned().collect()),
+        supervisor: own_line(desk),
+        kinds: if question.kinds.is_empty() { round.kinds.clone() } else { question.kinds.clone() },
+        tier: question.tier,
+        states: question.states.clone(),
+        unregistered: question.unregistered,
+        late: question.late.then(|| late(round, desk.today())),
+        words: question.words.chars().take(base::text::NAME_CHARS).collect(),
+        with_closed: question.with_closed,
+    })
+}
+
+/// What waits for this desk in a round: the tier and states that are its own work.
+pub fn own_queue(desk: &Desk) -> Option<Question> {
+    let (tier, state) = match desk.actor.role {
+        Role::CommuneReviewer => (ManagingTier::Commune, DossierState::Submitted),
+        Role::CommuneDecider => (ManagingTier::Commune, DossierState::Endorsed),
+        Role::ProvinceReviewer => (ManagingTier::Province, DossierState::Submitted),
+        Role::ProvinceDecider => (ManagingTier::Province, DossierState::Endorsed),
+        _ => return None,
+    };
+    Some(Question { tier: Some(tier), states: vec![state], sort: Sort::Waiting, ..Question::default() })
+}

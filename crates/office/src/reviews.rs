@@ -1,0 +1,279 @@
+//! The reviewer's work: judge each criterion, send back with reasons, endorse one or many, grant an extension.
+
+use crate::{
+    Desk, Fault, OfficeError,
+    acts::{self, OnBehalf},
+    dossiers::{self, Change, change, notice_to_site, required, save, thaw},
+    ground::ground,
+};
+use access::Action;
+use assessments::{Act, transition};
+use base::{Day, DossierId, NoticeId, Refusal, text};
+use serde_json::json;
+use standards::{Answer, Outcome};
+use store::notes::NoteKind;
+
+/// Dossiers in one bulk act: a commune has a few hundred sites, and a list of this length still prints and reads.
+pub const BULK: usize = 500;
+
+/// What the reviewer says of a criterion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Met.
+    Met,
+    /// Not met.
+    NotMet,
+    /// Does not apply.
+    NotApplicable,
+}
+
+impl Verdict {
+    /// Reads the stable text of a form.
+    pub fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "met" => Some(Self::Met),
+            "not-met" => Some(Self::NotMet),
+            "not-applicable" => Some(Self::NotApplicable),
+            _ => None,
+        }
+    }
+
+    /// The stable text.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not-met",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+
+    const fn outcome(self) -> Outcome {
+        match self {
+            Self::Met => Outcome::Met,
+            Self::NotMet => Outcome::NotMet,
+            Self::NotApplicable => Outcome::NotApplicable,
+        }
+    }
+}
+
+/// Judges one criterion. Where the reviewer sees it otherwise than the site, a note says why.
+pub async fn judge(desk: &Desk, id: DossierId, criterion: &str, verdict: &str, note: &str) -> Result<(), OfficeError> {
+    let verdict = Verdict::from_text(verdict).ok_or_else(|| Fault::new("verdict", "value.not-a-choice"))?;
+    let note = text::optional_note(note, text::NOTE_CHARS).map_err(|fault| Fault::new("note", fault.code()))?;
+    let criterion = criterion.to_owned();
+    let facts = json!({ "criterion": criterion, "verdict": verdict.as_str() });
+    let step = Change { action: Action::Review, act: Act::Review, kind: "dossier.criterion-reviewed", facts, reasons: false };
+    change(desk, id, step, move |tx, desk, ground| {
+        let index = ground.pack.criteria.iter().position(|c| c.id == criterion).ok_or(OfficeError::NotFound)?;
+        let forbidden = ground.pack.criteria.get(index).is_some_and(|c| c.names_forbidden);
+        let evaluation = ground.evaluation();
+        let own = evaluation.criteria.get(index).map_or(Outcome::Unanswered, |judged| judged.outcome);
+        let disputes = own != verdict.outcome();
+        if disputes && note.is_none() && !forbidden {
+            return Err(Fault::new("note", "reviews.dispute-needs-note").into());
+        }
+        if forbidden && note.is_some() {
+            return Err(Fault::new("note", "reviews.no-text-here").into());
+        }
+        ground.row.review_codes.resize(ground.pack.criteria.len(), 0);
+        if let Some(code) = ground.row.review_codes.get_mut(index) {
+            *code = verdict.outcome().code();
+        }
+        let mut review = dossiers::decode(&ground.row.review_answers)?;
+        review.set(&criterion, Answer { confirmed: !disputes, disputed: disputes, ..Answer::default() });
+        ground.row.review_answers = dossiers::encode(&review)?;
+        store::notes::settle(tx, id, Some(&criterion), NoteKind::Dispute, desk.now)?;
+        store::notes::settle(tx, id, Some(&criterion), NoteKind::ReviewNote, desk.now)?;
+        if let Some(note) = &note {
+            let kind = if disputes { NoteKind::Dispute } else { NoteKind::ReviewNote };
+            store::notes::insert(tx, id, &criterion, kind, note, &desk.office_name, desk.now)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Agrees with the site on every criterion that the site sees as met or not applicable and that is not judged yet.
+pub async fn agree_with_all(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
+    let step = Change {
+        action: Action::Review,
+        act: Act::Review,
+        kind: "dossier.criteria-agreed",
+        facts: json!({}),
+        reasons: false,
+    };
+    change(desk, id, step, |_, _, ground| {
+        let evaluation = ground.evaluation();
+        ground.row.review_codes.resize(ground.pack.criteria.len(), 0);
+        let mut review = dossiers::decode(&ground.row.review_answers)?;
+        for (code, judged) in ground.row.review_codes.iter_mut().zip(&evaluation.criteria) {
+            if *code == 0 && matches!(judged.outcome, Outcome::Met | Outcome::NotApplicable) {
+                *code = judged.outcome.code();
+                review.set(&judged.criterion, Answer { confirmed: true, ..Answer::default() });
+            }
+        }
+        ground.row.review_answers = dossiers::encode(&review)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Sends a dossier back; each reason names its criterion, or the whole dossier when empty.
+pub async fn send_back(desk: &Desk, id: DossierId, reasons: &[(String, String)]) -> Result<(), OfficeError> {
+    let mut cleaned = Vec::new();
+    let mut faults = Vec::new();
+    for (criterion, raw) in reasons {
+        match text::optional_note(raw, text::NOTE_CHARS) {
+            Ok(Some(reason)) => cleaned.push((criterion.clone(), reason)),
+            Ok(None) => {}
+            Err(fault) => faults.push(Fault::new(format!("reason-{criterion}"), fault.code())),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(OfficeError::Invalid(faults));
+    }
+    if cleaned.is_empty() {
+        return Err(Fault::new("reason-", "assessments.reasons-missing").into());
+    }
+    let criteria: Vec<&str> = cleaned.iter().map(|(criterion, _)| criterion.as_str()).collect();
+    let facts = json!({ "criteria": criteria });
+    let notice = NoticeId::draw(desk.now, &*desk.office.chance);
+    let step = Change { action: Action::Review, act: Act::Return, kind: "dossier.returned", facts, reasons: true };
+    change(desk, id, step, move |tx, desk, ground| {
+        for (criterion, reason) in &cleaned {
+            if !criterion.is_empty() && ground.pack.criterion(criterion).is_none_or(|c| c.names_forbidden) {
+                return Err(Fault::new(format!("reason-{criterion}"), "reviews.no-text-here").into());
+            }
+            store::notes::insert(tx, id, criterion, NoteKind::ReturnReason, reason, &desk.office_name, desk.now)?;
+        }
+        thaw(&mut ground.row);
+        // The head signs what is handed in again.
+        ground.row.signature = None;
+        let facts = json!({ "reasons": cleaned.len() });
+        store::notices::insert(tx, &notice_to_site(desk, notice, ground, "notice.returned", &facts))?;
+        Ok(())
+    })
+    .await
+}
+
+/// Grants a later closing day.
+pub async fn extend(desk: &Desk, id: DossierId, until: &str, reason: &str) -> Result<(), OfficeError> {
+    let day = Day::parse(until).map_err(|_| Fault::new("until", "value.not-a-day"));
+    let reason = required(reason, "reason");
+    let (until, reason) = match (day, reason) {
+        (Ok(until), Ok(reason)) => (until, reason),
+        (Err(fault), Ok(_)) => return Err(fault.into()),
+        (Ok(_), Err(error)) => return Err(error),
+        (Err(fault), Err(OfficeError::Invalid(mut faults))) => {
+            faults.insert(0, fault);
+            return Err(OfficeError::Invalid(faults));
+        }
+        (Err(_), Err(error)) => return Err(error),
+    };
+    let notice = NoticeId::draw(desk.now, &*desk.office.chance);
+    let facts = json!({ "until": until, "reason": reason });
+    let step = Change { action: Action::Extend, act: Act::Extend, kind: "dossier.extended", facts, reasons: true };
+    change(desk, id, step, move |tx, desk, ground| {
+        if until <= ground.round.closing_day || until < desk.today() {
+            return Err(Fault::new("until", "reviews.extension-too-early").with("day", ground.round.closing_day).into());
+        }
+        if until >= ground.round.decision_before {
+            return Err(Fault::new("until", "reviews.extension-too-late").with("day", ground.round.decision_before).into());
+        }
+        ground.row.extended_until = Some(until);
+        let facts = json!({ "until": until });
+        store::notices::insert(tx, &notice_to_site(desk, notice, ground, "notice.extended", &facts))?;
+        Ok(())
+    })
+    .await
+}
+
+/// One dossier of a bulk act that will not go.
+#[derive(Clone, Debug)]
+pub struct Stays {
+    /// Which.
+    pub dossier: DossierId,
+    /// Name of the site.
+    pub site_name: String,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What a bulk act would do, or did.
+#[derive(Clone, Debug, Default)]
+pub struct Bulk {
+    /// Dossiers and site names that go.
+    pub go: Vec<(DossierId, String)>,
+    /// Those that stay, with the reason.
+    pub stay: Vec<Stays>,
+}
+
+/// Which of these dossiers could be endorsed now.
+pub async fn preview_endorsement(desk: &Desk, ids: Vec<DossierId>) -> Result<Bulk, OfficeError> {
+    preview(desk, ids, Action::Review, Act::Endorse, false).await
+}
+
+pub(crate) async fn preview(desk: &Desk, ids: Vec<DossierId>, action: Action, act: Act, reasons: bool) -> Result<Bulk, OfficeError> {
+    limit(ids.len())?;
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let mut bulk = Bulk::default();
+            for id in ids {
+                let ground = ground(tx, &desk, id)?;
+                let name = ground.site.facts.name.clone();
+                let step = match ground.allow(&desk, action) {
+                    Ok(_) => transition(ground.row.state, act, &ground.facts(&desk, reasons)).map(drop),
+                    Err(OfficeError::Forbidden(refusal)) => Err(refusal),
+                    Err(error) => return Err(error),
+                };
+                match step {
+                    Ok(()) => bulk.go.push((id, name)),
+                    Err(refusal) => bulk.stay.push(Stays { dossier: id, site_name: name, refusal }),
+                }
+            }
+            Ok(bulk)
+        })
+        .await
+}
+
+pub(crate) fn limit(count: usize) -> Result<(), OfficeError> {
+    match count {
+        0 => Err(Fault::new("dossiers", "reviews.none-chosen").into()),
+        n if n > BULK => Err(Fault::new("dossiers", "reviews.too-many").with("max", BULK).into()),
+        _ => Ok(()),
+    }
+}
+
+/// Endorses dossiers, all or none: the list was shown before, so a change in between is told and nothing is done.
+pub async fn endorse(desk: &Desk, ids: Vec<DossierId>, on_behalf: Option<OnBehalf>) -> Result<usize, OfficeError> {
+    limit(ids.len())?;
+    let prepared: Vec<_> = ids
+        .into_iter()
+        .map(|id| {
+            let concerns = acts::Concerns { dossier: Some(id), ..acts::Concerns::default() };
+            (id, acts::act(desk, "dossier.endorsed", concerns, &json!({}), on_behalf.as_ref()))
+        })
+        .collect();
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<usize, OfficeError> {
+            for (id, act) in &prepared {
+                let mut ground = ground(tx, &desk, *id)?;
+                ground.allow(&desk, Action::Review)?;
+                ground.row.state = transition(ground.row.state, Act::Endorse, &ground.facts(&desk, false))?;
+                ground.row.endorsed_at = Some(desk.now);
+                ground.row.endorsed_by = desk.actor.post;
+                let (site, atom) = (ground.row.site, ground.row.atom.clone());
+                store::notices::settle(tx, *id, "reviewer", desk.now)?;
+                save(tx, &desk, ground.row)?;
+                store::acts::insert(tx, &store::acts::NewAct { site: Some(site), atom: Some(atom), ..act.clone() })?;
+            }
+            Ok(prepared.len())
+        })
+        .await
+}
