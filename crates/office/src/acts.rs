@@ -31,7 +31,13 @@ pub struct Concerns {
 }
 
 /// An act of this desk, drawn now and inserted by `store::acts::insert` in the transaction that carries it out.
-pub fn act(desk: &Desk, kind: &'static str, concerns: Concerns, facts: &Value, on_behalf: Option<&OnBehalf>) -> NewAct {
+pub fn act(
+    desk: &Desk,
+    kind: &'static str,
+    concerns: Concerns,
+    facts: &Value,
+    on_behalf: Option<&OnBehalf>,
+) -> NewAct {
     NewAct {
         id: ActId::draw(desk.now, &*desk.office.chance),
         at: desk.now,

@@ -54,7 +54,12 @@ impl Office {
 
     /// A desk at which `actor` sits now.
     pub fn desk(self: &Arc<Self>, actor: Actor, office_name: &str) -> Desk {
-        Desk { office: Arc::clone(self), actor, office_name: office_name.to_owned(), now: self.clock.now() }
+        Desk {
+            office: Arc::clone(self),
+            actor,
+            office_name: office_name.to_owned(),
+            now: self.clock.now(),
+        }
     }
 }
 

@@ -69,10 +69,26 @@ pub async fn register(
     let reason = text::optional_note(admitted_reason, text::NOTE_CHARS)
         .map_err(|fault| Fault::new("admitted_reason", fault.code()))?;
     let id = DossierId::draw(desk.now, &*desk.office.chance);
-    let concerns = acts::Concerns { site: Some(site), dossier: Some(id), atom: None };
-    let act = acts::act(desk, "dossier.registered", concerns, &json!({ "admitted": reason.is_some() }), None);
+    let concerns = acts::Concerns {
+        site: Some(site),
+        dossier: Some(id),
+        atom: None,
+    };
+    let act = acts::act(
+        desk,
+        "dossier.registered",
+        concerns,
+        &json!({ "admitted": reason.is_some() }),
+        None,
+    );
     let today = desk.today();
-    let published = measures::row(desk, "registration.day", &Value::Day(today), SourceKind::Register, "")?;
+    let published = measures::row(
+        desk,
+        "registration.day",
+        &Value::Day(today),
+        SourceKind::Register,
+        "",
+    )?;
     let desk = desk.clone();
     let office = desk.office.clone();
     office
@@ -81,13 +97,19 @@ pub async fn register(
             let found = ground::site_on(tx, site, today)?;
             let round = store::rounds::by_id(tx, round)?.ok_or(OfficeError::NotFound)?;
             let resource = site_resource(tx, &desk, &found)?;
-            let action = if reason.is_some() { Action::Admit } else { Action::Register };
+            let action = if reason.is_some() {
+                Action::Admit
+            } else {
+                Action::Register
+            };
             access::decide(&desk.actor, action, &resource)?;
             if found.facts.closed {
                 return Err(Refusal::new("dossiers.site-closed").into());
             }
             if today > round.closing_day {
-                return Err(Refusal::new("assessments.closed").with("day", round.closing_day).into());
+                return Err(Refusal::new("assessments.closed")
+                    .with("day", round.closing_day)
+                    .into());
             }
             if reason.is_none() {
                 in_scope(&desk, &found, &round)?;
@@ -97,10 +119,18 @@ pub async fn register(
                 carry_over(tx, &mut row, &round)?;
             }
             match store::dossiers::insert(tx, &row) {
-                Err(StoreError::Taken(_)) => return Err(Refusal::new("dossiers.registered-already").into()),
+                Err(StoreError::Taken(_)) => {
+                    return Err(Refusal::new("dossiers.registered-already").into());
+                }
                 other => other?,
             }
-            store::measures::record(tx, &site.to_string(), round.first_day, round.last_day, &published)?;
+            store::measures::record(
+                tx,
+                &site.to_string(),
+                round.first_day,
+                round.last_day,
+                &published,
+            )?;
             store::acts::insert(tx, &act)?;
             Ok(())
         })
@@ -108,7 +138,11 @@ pub async fn register(
     Ok(id)
 }
 
-fn in_scope(desk: &Desk, site: &store::sites::SiteRow, round: &store::rounds::RoundRow) -> Result<(), OfficeError> {
+fn in_scope(
+    desk: &Desk,
+    site: &store::sites::SiteRow,
+    round: &store::rounds::RoundRow,
+) -> Result<(), OfficeError> {
     let facts = standards::SiteFacts {
         kind: site.facts.kind,
         size: site.facts.size,
@@ -118,7 +152,11 @@ fn in_scope(desk: &Desk, site: &store::sites::SiteRow, round: &store::rounds::Ro
     let pack = desk.office.packs.get(&round.edition)?;
     match pack.eligible(&facts) {
         Ok(()) => Ok(()),
-        Err(whys) => Err(whys.into_iter().next().unwrap_or_else(|| Refusal::new("standards.kind-out-of-scope")).into()),
+        Err(whys) => Err(whys
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Refusal::new("standards.kind-out-of-scope"))
+            .into()),
     }
 }
 
@@ -161,14 +199,20 @@ fn new_row(
 }
 
 /// Last year's answers as this year's first draft: everything is asked to be confirmed anew, nothing of the year's events.
-fn carry_over(tx: &mut dyn Tx, row: &mut DossierRow, round: &store::rounds::RoundRow) -> Result<(), OfficeError> {
+fn carry_over(
+    tx: &mut dyn Tx,
+    row: &mut DossierRow,
+    round: &store::rounds::RoundRow,
+) -> Result<(), OfficeError> {
     let earlier = store::dossiers::of_site(tx, row.site)?;
     let mut last: Option<(i16, DossierRow)> = None;
     for dossier in earlier {
         if let Some(its) = store::rounds::by_id(tx, dossier.round)?
             && its.edition == round.edition
             && its.counts_for_year < round.counts_for_year
-            && last.as_ref().is_none_or(|(year, _)| its.counts_for_year > *year)
+            && last
+                .as_ref()
+                .is_none_or(|(year, _)| its.counts_for_year > *year)
         {
             last = Some((its.counts_for_year, dossier));
         }
@@ -190,7 +234,9 @@ pub(crate) fn decode(text: &str) -> Result<Answers, OfficeError> {
 }
 
 pub(crate) fn encode(answers: &Answers) -> Result<String, OfficeError> {
-    let bytes = answers.encode().map_err(|_| Refusal::new("dossiers.answers-too-long"))?;
+    let bytes = answers
+        .encode()
+        .map_err(|_| Refusal::new("dossiers.answers-too-long"))?;
     String::from_utf8(bytes).map_err(|_| StoreError::corrupt("answers").into())
 }
 
@@ -205,14 +251,26 @@ pub async fn answer(
     let asked = pack.criterion(criterion).ok_or(OfficeError::NotFound)?;
     let answer = standards::parse_answer(asked, form).map_err(|faults| {
         OfficeError::Invalid(
-            faults.into_iter().map(|f| Fault { field: f.field, code: f.code.to_owned(), facts: f.facts }).collect(),
+            faults
+                .into_iter()
+                .map(|f| Fault {
+                    field: f.field,
+                    code: f.code.to_owned(),
+                    facts: f.facts,
+                })
+                .collect(),
         )
     })?;
     save_answer(desk, id, criterion, answer).await
 }
 
 /// Keeps an answer. What was typed into a measure's field becomes the measure.
-pub async fn save_answer(desk: &Desk, id: DossierId, criterion: &str, answer: Answer) -> Result<(), OfficeError> {
+pub async fn save_answer(
+    desk: &Desk,
+    id: DossierId,
+    criterion: &str,
+    answer: Answer,
+) -> Result<(), OfficeError> {
     let (desk, criterion) = (desk.clone(), criterion.to_owned());
     let office = desk.office.clone();
     office
@@ -221,10 +279,20 @@ pub async fn save_answer(desk: &Desk, id: DossierId, criterion: &str, answer: An
             let mut ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::Answer)?;
             let state = transition(ground.row.state, Act::Answer, &ground.facts(&desk, false))?;
-            let asked = ground.pack.criterion(&criterion).ok_or(OfficeError::NotFound)?;
+            let asked = ground
+                .pack
+                .criterion(&criterion)
+                .ok_or(OfficeError::NotFound)?;
             for (name, value) in standards::measure_values(asked, &answer) {
                 let row = measures::row(&desk, name, value, SourceKind::Typed, "")?;
-                measures::record_if_new(tx, ground.row.site, &ground.round, &ground.entries, value, &row)?;
+                measures::record_if_new(
+                    tx,
+                    ground.row.site,
+                    &ground.round,
+                    &ground.entries,
+                    value,
+                    &row,
+                )?;
             }
             ground.entries = ground::live(tx, ground.row.site, &ground.round)?;
             ground.answers.set(&criterion, answer.clone());
@@ -247,24 +315,40 @@ pub(crate) fn keep(tx: &mut dyn Tx, desk: &Desk, mut ground: Ground) -> Result<(
 /// Saves a row, or says that somebody else was first.
 pub(crate) fn save(tx: &mut dyn Tx, desk: &Desk, mut row: DossierRow) -> Result<(), OfficeError> {
     row.changed_at = desk.now;
-    if store::dossiers::save(tx, &row)? { Ok(()) } else { Err(OfficeError::Conflict) }
+    if store::dossiers::save(tx, &row)? {
+        Ok(())
+    } else {
+        Err(OfficeError::Conflict)
+    }
 }
 
-async fn pack_of(desk: &Desk, id: DossierId) -> Result<std::sync::Arc<standards::Pack>, OfficeError> {
+async fn pack_of(
+    desk: &Desk,
+    id: DossierId,
+) -> Result<std::sync::Arc<standards::Pack>, OfficeError> {
     let edition = desk
         .office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let row = store::dossiers::by_id(tx, id)?.ok_or(OfficeError::NotFound)?;
-            Ok(store::rounds::by_id(tx, row.round)?.ok_or(OfficeError::NotFound)?.edition)
+            Ok(store::rounds::by_id(tx, row.round)?
+                .ok_or(OfficeError::NotFound)?
+                .edition)
         })
         .await?;
     desk.office.packs.get(&edition)
 }
 
 /// The head signs what is now in the dossier.
-pub async fn sign(desk: &Desk, id: DossierId, office: &str, day: &str, scan: Option<EvidenceId>) -> Result<(), OfficeError> {
-    let signer = text::line(office, text::NAME_CHARS).map_err(|fault| Fault::new("office", fault.code()));
+pub async fn sign(
+    desk: &Desk,
+    id: DossierId,
+    office: &str,
+    day: &str,
+    scan: Option<EvidenceId>,
+) -> Result<(), OfficeError> {
+    let signer =
+        text::line(office, text::NAME_CHARS).map_err(|fault| Fault::new("office", fault.code()));
     let day = if scan.is_some() || !day.trim().is_empty() {
         Day::parse(day).map_err(|_| Fault::new("day", "value.not-a-day"))
     } else {
@@ -272,7 +356,11 @@ pub async fn sign(desk: &Desk, id: DossierId, office: &str, day: &str, scan: Opt
     };
     let (office, day) = match (signer, day) {
         (Ok(office), Ok(day)) => (office, day),
-        (a, b) => return Err(OfficeError::Invalid(a.err().into_iter().chain(b.err()).collect())),
+        (a, b) => {
+            return Err(OfficeError::Invalid(
+                a.err().into_iter().chain(b.err()).collect(),
+            ));
+        }
     };
     if day > desk.today() {
         return Err(Fault::new("day", "value.day-ahead").into());
@@ -281,25 +369,44 @@ pub async fn sign(desk: &Desk, id: DossierId, office: &str, day: &str, scan: Opt
         Some(scan) => Signature::Scan { office, day, scan },
         None => Signature::Confirmation { office, day },
     };
-    let facts = json!({ "office": signature.office(), "day": signature.day(), "scan": scan.is_some() });
-    change(desk, id, Change { action: Action::Sign, act: Act::Sign, kind: "dossier.signed", facts, reasons: false }, move |_, _, ground| {
-        if let Some(scan) = scan
-            && !ground.evidence.iter().any(|(_, piece)| piece.id == scan)
-        {
-            return Err(Refusal::new("dossiers.scan-missing").into());
-        }
-        ground.row.signature = serde_json::to_string(&signature).ok();
-        Ok(())
-    })
+    let facts =
+        json!({ "office": signature.office(), "day": signature.day(), "scan": scan.is_some() });
+    change(
+        desk,
+        id,
+        Change {
+            action: Action::Sign,
+            act: Act::Sign,
+            kind: "dossier.signed",
+            facts,
+            reasons: false,
+        },
+        move |_, _, ground| {
+            if let Some(scan) = scan
+                && !ground.evidence.iter().any(|(_, piece)| piece.id == scan)
+            {
+                return Err(Refusal::new("dossiers.scan-missing").into());
+            }
+            ground.row.signature = serde_json::to_string(&signature).ok();
+            Ok(())
+        },
+    )
     .await
 }
 
 /// Hands the dossier to its reviewer; the measures are frozen as they stand.
 pub async fn submit(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
     let facts = json!({});
-    let step = Change { action: Action::Submit, act: Act::Submit, kind: "dossier.submitted", facts, reasons: false };
+    let step = Change {
+        action: Action::Submit,
+        act: Act::Submit,
+        kind: "dossier.submitted",
+        facts,
+        reasons: false,
+    };
     change(desk, id, step, |tx, desk, ground| {
-        ground.row.frozen = serde_json::to_string(&ground.entries).map_err(|_| StoreError::corrupt("measures"))?;
+        ground.row.frozen =
+            serde_json::to_string(&ground.entries).map_err(|_| StoreError::corrupt("measures"))?;
         ground.row.submitted_at = Some(desk.now);
         ground.row.submitted_by = desk.actor.post;
         ground.row.review_answers = "{}".to_owned();
@@ -313,7 +420,13 @@ pub async fn submit(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
 /// Takes the dossier back before the reviewer has acted.
 pub async fn recall(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
     let facts = json!({});
-    let step = Change { action: Action::Submit, act: Act::Recall, kind: "dossier.recalled", facts, reasons: false };
+    let step = Change {
+        action: Action::Submit,
+        act: Act::Recall,
+        kind: "dossier.recalled",
+        facts,
+        reasons: false,
+    };
     change(desk, id, step, |_, _, ground| {
         thaw(&mut ground.row);
         Ok(())
@@ -325,14 +438,23 @@ pub async fn recall(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
 pub async fn withdraw(desk: &Desk, id: DossierId, reason: &str) -> Result<(), OfficeError> {
     let reason = required(reason, "reason")?;
     let facts = json!({ "reason": reason });
-    let step = Change { action: Action::Submit, act: Act::Withdraw, kind: "dossier.withdrawn", facts, reasons: true };
+    let step = Change {
+        action: Action::Submit,
+        act: Act::Withdraw,
+        kind: "dossier.withdrawn",
+        facts,
+        reasons: true,
+    };
     change(desk, id, step, |_, _, _| Ok(())).await
 }
 
 /// Adds the union's opinion, at any time before the decision.
 pub async fn give_opinion(desk: &Desk, id: DossierId, opinion: &str) -> Result<(), OfficeError> {
     let opinion = required(opinion, "opinion")?;
-    let concerns = acts::Concerns { dossier: Some(id), ..acts::Concerns::default() };
+    let concerns = acts::Concerns {
+        dossier: Some(id),
+        ..acts::Concerns::default()
+    };
     let act = acts::act(desk, "dossier.union-opinion", concerns, &json!({}), None);
     let desk = desk.clone();
     let office = desk.office.clone();
@@ -347,7 +469,13 @@ pub async fn give_opinion(desk: &Desk, id: DossierId, opinion: &str) -> Result<(
             ground.row.union_opinion = Some(opinion.clone());
             let site = ground.row.site;
             save(tx, &desk, ground.row)?;
-            store::acts::insert(tx, &store::acts::NewAct { site: Some(site), ..act.clone() })?;
+            store::acts::insert(
+                tx,
+                &store::acts::NewAct {
+                    site: Some(site),
+                    ..act.clone()
+                },
+            )?;
             Ok(())
         })
         .await
@@ -363,11 +491,19 @@ pub(crate) struct Change {
 }
 
 /// Carries a step out: authorised, allowed by the state, saved with its act in one transaction.
-pub(crate) async fn change<F>(desk: &Desk, id: DossierId, step: Change, effect: F) -> Result<(), OfficeError>
+pub(crate) async fn change<F>(
+    desk: &Desk,
+    id: DossierId,
+    step: Change,
+    effect: F,
+) -> Result<(), OfficeError>
 where
     F: Fn(&mut dyn Tx, &Desk, &mut Ground) -> Result<(), OfficeError> + Send + 'static,
 {
-    let concerns = acts::Concerns { dossier: Some(id), ..acts::Concerns::default() };
+    let concerns = acts::Concerns {
+        dossier: Some(id),
+        ..acts::Concerns::default()
+    };
     let act = acts::act(desk, step.kind, concerns, &step.facts, None);
     let desk = desk.clone();
     let office = desk.office.clone();
@@ -376,12 +512,23 @@ where
         .write(move |tx| -> Result<(), OfficeError> {
             let mut ground = ground(tx, &desk, id)?;
             ground.allow(&desk, step.action)?;
-            let state = transition(ground.row.state, step.act, &ground.facts(&desk, step.reasons))?;
+            let state = transition(
+                ground.row.state,
+                step.act,
+                &ground.facts(&desk, step.reasons),
+            )?;
             effect(tx, &desk, &mut ground)?;
             ground.row.state = state;
             let (site, atom) = (ground.row.site, ground.row.atom.clone());
             save(tx, &desk, ground.row)?;
-            store::acts::insert(tx, &store::acts::NewAct { site: Some(site), atom: Some(atom), ..act.clone() })?;
+            store::acts::insert(
+                tx,
+                &store::acts::NewAct {
+                    site: Some(site),
+                    atom: Some(atom),
+                    ..act.clone()
+                },
+            )?;
             Ok(())
         })
         .await
@@ -395,7 +542,13 @@ pub(crate) fn thaw(row: &mut DossierRow) {
 }
 
 /// A notice to the site of a dossier.
-pub(crate) fn notice_to_site(desk: &Desk, id: NoticeId, ground: &Ground, code: &str, facts: &serde_json::Value) -> NoticeRow {
+pub(crate) fn notice_to_site(
+    desk: &Desk,
+    id: NoticeId,
+    ground: &Ground,
+    code: &str,
+    facts: &serde_json::Value,
+) -> NoticeRow {
     NoticeRow {
         id,
         at: desk.now,

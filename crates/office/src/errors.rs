@@ -18,7 +18,11 @@ pub struct Fault {
 impl Fault {
     /// A fault with nothing more to name.
     pub fn new(field: impl Into<String>, code: impl Into<String>) -> Self {
-        Self { field: field.into(), code: code.into(), facts: Vec::new() }
+        Self {
+            field: field.into(),
+            code: code.into(),
+            facts: Vec::new(),
+        }
     }
 
     /// Adds a fact for the message.

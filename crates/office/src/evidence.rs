@@ -66,29 +66,49 @@ pub struct Upload {
 }
 
 /// Takes a file in: recognised by content, stripped, hashed, kept, then used at `place`.
-pub async fn give(desk: &Desk, id: DossierId, place: Place, upload: Upload) -> Result<EvidenceId, OfficeError> {
+pub async fn give(
+    desk: &Desk,
+    id: DossierId,
+    place: Place,
+    upload: Upload,
+) -> Result<EvidenceId, OfficeError> {
     allowed(desk, id, &place).await?;
     let piece = EvidenceId::draw(desk.now, &*desk.office.chance);
-    let about = Day::parse(&upload.about_day).map_err(|_| Fault::new("about_day", "value.not-a-day"));
-    let raw_title = if upload.title.trim().is_empty() { &upload.file_name } else { &upload.title };
-    let title = text::line(raw_title, text::NAME_CHARS).map_err(|fault| Fault::new("title", fault.code()));
+    let about =
+        Day::parse(&upload.about_day).map_err(|_| Fault::new("about_day", "value.not-a-day"));
+    let raw_title = if upload.title.trim().is_empty() {
+        &upload.file_name
+    } else {
+        &upload.title
+    };
+    let title =
+        text::line(raw_title, text::NAME_CHARS).map_err(|fault| Fault::new("title", fault.code()));
     let (about_day, title) = match (about, title) {
         (Ok(day), Ok(title)) if day <= desk.today() => (day, title),
         (Ok(_), Ok(_)) => return Err(Fault::new("about_day", "value.day-ahead").into()),
-        (a, b) => return Err(OfficeError::Invalid(a.err().into_iter().chain(b.err()).collect())),
+        (a, b) => {
+            return Err(OfficeError::Invalid(
+                a.err().into_iter().chain(b.err()).collect(),
+            ));
+        }
     };
     let file = keep_file(desk, upload.bytes).await?;
-    let years = if upload.contains_names { KEPT_YEARS_WITH_NAMES } else { KEPT_YEARS };
+    let years = if upload.contains_names {
+        KEPT_YEARS_WITH_NAMES
+    } else {
+        KEPT_YEARS
+    };
     let row = EvidenceRow {
         id: piece,
-        site: base::SiteId::from_bytes(&[0; 16]).map_err(|_| store::StoreError::corrupt("id"))?,
+        site: SiteId::from_bytes(&[0; 16]).map_err(|_| store::StoreError::corrupt("id"))?,
         file,
         title,
         about_day,
         received_at: desk.now,
         contains_names: upload.contains_names,
         purpose: place.stored(),
-        ends_on: Day::new(desk.today().year().saturating_add(years), 12, 31).unwrap_or(desk.today()),
+        ends_on: Day::new(desk.today().year().saturating_add(years), 12, 31)
+            .unwrap_or(desk.today()),
         post: desk.actor.post,
         removed_at: None,
     };
@@ -101,7 +121,11 @@ async fn keep_file(desk: &Desk, bytes: Vec<u8>) -> Result<FileRow, OfficeError> 
     let kept = tokio::task::spawn_blocking(move || -> Result<FileRow, OfficeError> {
         let refused = |refused: ::evidence::Refused| {
             let refusal = refused.refusal();
-            OfficeError::Invalid(vec![Fault { field: "file".to_owned(), code: refusal.code.to_owned(), facts: refusal.facts }])
+            OfficeError::Invalid(vec![Fault {
+                field: "file".to_owned(),
+                code: refusal.code.to_owned(),
+                facts: refusal.facts,
+            }])
         };
         let kind = ::evidence::inspect(&bytes, ::evidence::FILE_BYTES).map_err(refused)?;
         let stripped = ::evidence::strip(kind, &bytes).map_err(refused)?;
@@ -114,7 +138,8 @@ async fn keep_file(desk: &Desk, bytes: Vec<u8>) -> Result<FileRow, OfficeError> 
             signed: stripped.signed,
         })
     });
-    kept.await.unwrap_or_else(|_| Err(store::StoreError::Panicked.into()))
+    kept.await
+        .unwrap_or_else(|_| Err(store::StoreError::Panicked.into()))
 }
 
 /// Is there room and right for a piece at this place? Asked before a file is read.
@@ -140,13 +165,26 @@ fn may_use(desk: &Desk, ground: &Ground, place: &Place) -> Result<(), OfficeErro
         }
     }
     let stored = place.stored();
-    if ground.evidence.iter().filter(|(at, _)| *at == stored).count() >= PIECES_PER_PLACE {
-        return Err(Fault::new("file", "evidence.too-many").with("max", PIECES_PER_PLACE).into());
+    if ground
+        .evidence
+        .iter()
+        .filter(|(at, _)| *at == stored)
+        .count()
+        >= PIECES_PER_PLACE
+    {
+        return Err(Fault::new("file", "evidence.too-many")
+            .with("max", PIECES_PER_PLACE)
+            .into());
     }
     Ok(())
 }
 
-async fn insert(desk: &Desk, id: DossierId, place: Place, row: EvidenceRow) -> Result<(), OfficeError> {
+async fn insert(
+    desk: &Desk,
+    id: DossierId,
+    place: Place,
+    row: EvidenceRow,
+) -> Result<(), OfficeError> {
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
     let desk = desk.clone();
     let office = desk.office.clone();
@@ -155,7 +193,10 @@ async fn insert(desk: &Desk, id: DossierId, place: Place, row: EvidenceRow) -> R
         .write(move |tx| -> Result<(), OfficeError> {
             let mut ground = ground(tx, &desk, id)?;
             may_use(&desk, &ground, &place)?;
-            let row = EvidenceRow { site: ground.row.site, ..row.clone() };
+            let row = EvidenceRow {
+                site: ground.row.site,
+                ..row.clone()
+            };
             store::evidence::insert(tx, &row)?;
             store::evidence::use_at(tx, id, &place.stored(), row.id)?;
             seen_before(tx, &desk, &ground, &row, notice)?;
@@ -166,18 +207,28 @@ async fn insert(desk: &Desk, id: DossierId, place: Place, row: EvidenceRow) -> R
 }
 
 /// The same file at another site or in another year raises a notice to the reviewer; it is no refusal.
-fn seen_before(tx: &mut dyn Tx, desk: &Desk, ground: &Ground, row: &EvidenceRow, notice: NoticeId) -> Result<(), OfficeError> {
-    let (sites, years) = store::evidence::used_elsewhere(tx, row.file.digest, ground.row.site, ground.row.id)?;
+fn seen_before(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    ground: &Ground,
+    row: &EvidenceRow,
+    notice: NoticeId,
+) -> Result<(), OfficeError> {
+    let (sites, years) =
+        store::evidence::used_elsewhere(tx, row.file.digest, ground.row.site, ground.row.id)?;
     if sites + years > 0 {
-        store::notices::insert(tx, &NoticeRow {
-            id: notice,
-            at: desk.now,
-            audience: "reviewer".to_owned(),
-            site: ground.row.site,
-            dossier: Some(ground.row.id),
-            code: "notice.file-seen-before".to_owned(),
-            facts: json!({ "title": row.title, "sites": sites, "years": years }).to_string(),
-        })?;
+        store::notices::insert(
+            tx,
+            &NoticeRow {
+                id: notice,
+                at: desk.now,
+                audience: "reviewer".to_owned(),
+                site: ground.row.site,
+                dossier: Some(ground.row.id),
+                code: "notice.file-seen-before".to_owned(),
+                facts: json!({ "title": row.title, "sites": sites, "years": years }).to_string(),
+            },
+        )?;
     }
     Ok(())
 }
@@ -191,7 +242,12 @@ fn changed(tx: &mut dyn Tx, desk: &Desk, ground: &mut Ground) -> Result<(), Offi
 }
 
 /// Uses a piece that the site already gave at another place of its dossiers.
-pub async fn reuse(desk: &Desk, id: DossierId, place: Place, piece: EvidenceId) -> Result<(), OfficeError> {
+pub async fn reuse(
+    desk: &Desk,
+    id: DossierId,
+    place: Place,
+    piece: EvidenceId,
+) -> Result<(), OfficeError> {
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
     let desk = desk.clone();
     let office = desk.office.clone();
@@ -212,7 +268,12 @@ pub async fn reuse(desk: &Desk, id: DossierId, place: Place, piece: EvidenceId) 
 }
 
 /// Takes a piece from a place of the dossier; the piece itself stays with the site.
-pub async fn take(desk: &Desk, id: DossierId, place: Place, piece: EvidenceId) -> Result<(), OfficeError> {
+pub async fn take(
+    desk: &Desk,
+    id: DossierId,
+    place: Place,
+    piece: EvidenceId,
+) -> Result<(), OfficeError> {
     let desk = desk.clone();
     let office = desk.office.clone();
     office
@@ -237,7 +298,11 @@ pub async fn reusable(desk: &Desk, site: SiteId) -> Result<Vec<EvidenceRow>, Off
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let found = ground::site_on(tx, site, desk.today())?;
-            access::decide(&desk.actor, Action::Answer, &ground::site_resource(tx, &desk, &found)?)?;
+            access::decide(
+                &desk.actor,
+                Action::Answer,
+                &ground::site_resource(tx, &desk, &found)?,
+            )?;
             Ok(store::evidence::of_site(tx, site, REUSABLE)?)
         })
         .await
@@ -250,10 +315,20 @@ pub async fn read(desk: &Desk, piece: EvidenceId) -> Result<(EvidenceRow, Vec<u8
     let row = office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let row = store::evidence::by_id(tx, piece)?.filter(|row| row.removed_at.is_none()).ok_or(OfficeError::NotFound)?;
-            let action = if row.contains_names { Action::ReadPrivate } else { Action::ReadAnswers };
+            let row = store::evidence::by_id(tx, piece)?
+                .filter(|row| row.removed_at.is_none())
+                .ok_or(OfficeError::NotFound)?;
+            let action = if row.contains_names {
+                Action::ReadPrivate
+            } else {
+                Action::ReadAnswers
+            };
             let at_site = matches!(asked.actor.scope, access::Scope::Site(_));
-            let action = if at_site && row.contains_names { Action::Answer } else { action };
+            let action = if at_site && row.contains_names {
+                Action::Answer
+            } else {
+                action
+            };
             for dossier in store::evidence::uses(tx, piece)? {
                 if ground(tx, &asked, dossier)?.allow(&asked, action).is_ok() {
                     return Ok(row);
@@ -267,9 +342,21 @@ pub async fn read(desk: &Desk, piece: EvidenceId) -> Result<(EvidenceRow, Vec<u8
     let bytes = read.await.unwrap_or(Err(store::StoreError::Panicked))?;
     if row.contains_names {
         // Who looked is recorded by office, never by person.
-        let concerns = acts::Concerns { site: Some(row.site), ..acts::Concerns::default() };
-        let act = acts::act(desk, "evidence.names-read", concerns, &json!({ "title": row.title }), None);
-        desk.office.db.write(move |tx| -> Result<(), OfficeError> { Ok(store::acts::insert(tx, &act)?) }).await?;
+        let concerns = acts::Concerns {
+            site: Some(row.site),
+            ..acts::Concerns::default()
+        };
+        let act = acts::act(
+            desk,
+            "evidence.names-read",
+            concerns,
+            &json!({ "title": row.title }),
+            None,
+        );
+        desk.office
+            .db
+            .write(move |tx| -> Result<(), OfficeError> { Ok(store::acts::insert(tx, &act)?) })
+            .await?;
     }
     Ok((row, bytes))
 }

@@ -38,16 +38,23 @@ pub(crate) struct Ground {
 pub(crate) fn ground(tx: &mut dyn Tx, desk: &Desk, id: DossierId) -> Result<Ground, OfficeError> {
     let row = store::dossiers::by_id(tx, id)?.ok_or(OfficeError::NotFound)?;
     let site = site_on(tx, row.site, desk.today())?;
-    let round = store::rounds::by_id(tx, row.round)?.ok_or_else(|| StoreError::corrupt("dossier.round_id"))?;
+    let round = store::rounds::by_id(tx, row.round)?
+        .ok_or_else(|| StoreError::corrupt("dossier.round_id"))?;
     let pack = desk.office.packs.get(&round.edition)?;
-    let answers = Answers::decode(row.self_answers.as_bytes()).map_err(|_| StoreError::corrupt("dossier.self_answers"))?;
-    let entries = if row.frozen == "{}" { live(tx, row.site, &round)? } else { frozen(&row.frozen)? };
-    let account = |tx: &mut dyn Tx, post: Option<PostId>| -> Result<Option<base::AccountId>, StoreError> {
-        Ok(match post {
-            Some(post) => store::posts::by_id(tx, post)?.map(|post| post.account),
-            None => None,
-        })
+    let answers = Answers::decode(row.self_answers.as_bytes())
+        .map_err(|_| StoreError::corrupt("dossier.self_answers"))?;
+    let entries = if row.frozen == "{}" {
+        live(tx, row.site, &round)?
+    } else {
+        frozen(&row.frozen)?
     };
+    let account =
+        |tx: &mut dyn Tx, post: Option<PostId>| -> Result<Option<base::AccountId>, StoreError> {
+            Ok(match post {
+                Some(post) => store::posts::by_id(tx, post)?.map(|post| post.account),
+                None => None,
+            })
+        };
     let submitted_by = account(tx, row.submitted_by)?;
     let endorsed_by = account(tx, row.endorsed_by)?;
     Ok(Ground {
@@ -73,20 +80,32 @@ pub(crate) fn site_on(tx: &mut dyn Tx, id: SiteId, day: Day) -> Result<SiteRow, 
 
 /// The actor's body declares that one officer endorses and decides.
 fn single_officer(tx: &mut dyn Tx, desk: &Desk) -> Result<bool, StoreError> {
-    let Some(post) = desk.actor.post else { return Ok(false) };
-    Ok(store::posts::by_id(tx, post)?.and_then(|post| post.body).is_some_and(|body| body.single_officer))
+    let Some(post) = desk.actor.post else {
+        return Ok(false);
+    };
+    Ok(store::posts::by_id(tx, post)?
+        .and_then(|post| post.body)
+        .is_some_and(|body| body.single_officer))
 }
 
 /// The units a recorded place stands in today: commune first, then what is above it.
 pub(crate) fn places(desk: &Desk, atom: &LifeId) -> Vec<LifeId> {
     let view = desk.office.places.view(desk.today());
     let mut places: Vec<LifeId> = view.unit(atom).cloned().into_iter().collect();
-    places.extend(view.province(atom).filter(|province| !places.contains(province)).cloned());
+    places.extend(
+        view.province(atom)
+            .filter(|province| !places.contains(province))
+            .cloned(),
+    );
     places
 }
 
 /// What a decision on a site without a dossier rests on.
-pub(crate) fn site_resource(tx: &mut dyn Tx, desk: &Desk, site: &SiteRow) -> Result<Resource, StoreError> {
+pub(crate) fn site_resource(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    site: &SiteRow,
+) -> Result<Resource, StoreError> {
     Ok(Resource::Site(access::SiteFacts {
         site: site.id,
         places: places(desk, &site.facts.atom),
@@ -103,7 +122,11 @@ pub(crate) fn site_resource(tx: &mut dyn Tx, desk: &Desk, site: &SiteRow) -> Res
 impl Ground {
     /// May the desk do `action` to this dossier?
     pub(crate) fn allow(&self, desk: &Desk, action: Action) -> Result<Grant, OfficeError> {
-        let other = if matches!(action, Action::Decide) { self.endorsed_by } else { self.submitted_by };
+        let other = if matches!(action, Action::Decide) {
+            self.endorsed_by
+        } else {
+            self.submitted_by
+        };
         let resource = Resource::Site(access::SiteFacts {
             site: self.site.id,
             places: places(desk, &self.site.facts.atom),
@@ -129,9 +152,15 @@ impl Ground {
         let measures = |name: &str| self.entries.get(name).cloned();
         let evidence = |criterion: &str| {
             let place = format!("criterion:{criterion}");
-            u32::try_from(self.evidence.iter().filter(|(at, _)| *at == place).count()).unwrap_or(u32::MAX)
+            u32::try_from(self.evidence.iter().filter(|(at, _)| *at == place).count())
+                .unwrap_or(u32::MAX)
         };
-        let given = Given { year: self.round.counts_for_year, facts: &facts, measures: &measures, evidence: &evidence };
+        let given = Given {
+            year: self.round.counts_for_year,
+            facts,
+            measures: &measures,
+            evidence: &evidence,
+        };
         standards::evaluate(&self.pack, &self.answers, &given)
     }
 
@@ -147,15 +176,23 @@ impl Ground {
         let review = &self.row.review_codes;
         let judged = |ok: fn(Outcome) -> bool| {
             review.len() == self.pack.criteria.len()
-                && review.iter().all(|code| Outcome::from_code(*code).is_some_and(ok))
+                && review
+                    .iter()
+                    .all(|code| Outcome::from_code(*code).is_some_and(ok))
         };
         Facts {
-            all_answered: evaluation.count(Outcome::Unanswered) == 0 && evaluation.unconfirmed().next().is_none(),
+            all_answered: evaluation.count(Outcome::Unanswered) == 0
+                && evaluation.unconfirmed().next().is_none(),
             signed: self.row.signature.is_some(),
             has_minutes: self.has_paper(assessments::PaperKind::Minutes),
-            closed: self.deadlines().closed(self.row.extended_until, desk.today()),
+            closed: self
+                .deadlines()
+                .closed(self.row.extended_until, desk.today()),
             window_ended: self.deadlines().window_ended(desk.today()),
-            has_open_reasons: self.notes.iter().any(|note| note.kind == NoteKind::ReturnReason && note.settled_at.is_none()),
+            has_open_reasons: self
+                .notes
+                .iter()
+                .any(|note| note.kind == NoteKind::ReturnReason && note.settled_at.is_none()),
             gives_reasons,
             review_met: judged(|outcome| matches!(outcome, Outcome::Met | Outcome::NotApplicable)),
             review_complete: judged(|outcome| outcome != Outcome::Unanswered),
@@ -185,12 +222,20 @@ pub(crate) fn site_facts(site: &SiteRow, row: &DossierRow) -> standards::SiteFac
 }
 
 /// The site's measures in the round's period as they are now.
-pub(crate) fn live(tx: &mut dyn Tx, site: SiteId, round: &RoundRow) -> Result<BTreeMap<String, Entry>, StoreError> {
+pub(crate) fn live(
+    tx: &mut dyn Tx,
+    site: SiteId,
+    round: &RoundRow,
+) -> Result<BTreeMap<String, Entry>, StoreError> {
     live_of(tx, &site.to_string(), round)
 }
 
 /// As [`live`], of any subject: a site's id or a unit's life.
-pub(crate) fn live_of(tx: &mut dyn Tx, subject: &str, round: &RoundRow) -> Result<BTreeMap<String, Entry>, StoreError> {
+pub(crate) fn live_of(
+    tx: &mut dyn Tx,
+    subject: &str,
+    round: &RoundRow,
+) -> Result<BTreeMap<String, Entry>, StoreError> {
     store::measures::current(tx, subject, round.first_day, round.last_day)?
         .into_iter()
         .map(|row| Ok((row.name.clone(), entry(row)?)))
@@ -204,9 +249,11 @@ fn frozen(text: &str) -> Result<BTreeMap<String, Entry>, StoreError> {
 
 fn entry(row: ValueRow) -> Result<Entry, StoreError> {
     Ok(Entry {
-        value: serde_json::from_str(&row.value).map_err(|_| StoreError::corrupt("measure_value.value"))?,
+        value: serde_json::from_str(&row.value)
+            .map_err(|_| StoreError::corrupt("measure_value.value"))?,
         source: Source {
-            kind: SourceKind::from_text(&row.source_kind).ok_or_else(|| StoreError::corrupt("measure_value.source_kind"))?,
+            kind: SourceKind::from_text(&row.source_kind)
+                .ok_or_else(|| StoreError::corrupt("measure_value.source_kind"))?,
             by: row.source_office,
             reference: (!row.source_reference.is_empty()).then_some(row.source_reference),
             at: row.at,

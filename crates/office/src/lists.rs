@@ -49,7 +49,12 @@ pub struct Page {
 }
 
 /// A page of the sites of a place with their dossiers in a round. `page` counts from 1.
-pub async fn page(desk: &Desk, round: &RoundRow, question: &Question, page: u64) -> Result<Page, OfficeError> {
+pub async fn page(
+    desk: &Desk,
+    round: &RoundRow,
+    question: &Question,
+    page: u64,
+) -> Result<Page, OfficeError> {
     let filter = filter(desk, round, question)?;
     let (round, today, sort) = (round.id, desk.today(), question.sort);
     let offset = page.saturating_sub(1).saturating_mul(u64::from(PAGE));
@@ -63,7 +68,12 @@ pub async fn page(desk: &Desk, round: &RoundRow, question: &Question, page: u64)
 }
 
 /// Every row of the list, handed over in chunks; for exports. Nothing is cut off.
-pub async fn all<F>(desk: &Desk, round: &RoundRow, question: &Question, mut each: F) -> Result<u64, OfficeError>
+pub async fn all<F>(
+    desk: &Desk,
+    round: &RoundRow,
+    question: &Question,
+    mut each: F,
+) -> Result<u64, OfficeError>
 where
     F: FnMut(Vec<ListRow>) -> ControlFlow<()> + Send,
 {
@@ -76,7 +86,9 @@ where
             .office
             .db
             .read(move |tx| -> Result<_, OfficeError> {
-                Ok(store::lists::page(tx, round, today, &filter, sort, offset, CHUNK)?)
+                Ok(store::lists::page(
+                    tx, round, today, &filter, sort, offset, CHUNK,
+                )?)
             })
             .await?;
         offset += u64::try_from(rows.len()).unwrap_or(0);
@@ -120,8 +132,15 @@ pub struct Overview {
 }
 
 /// The figures of a place in a round.
-pub async fn overview(desk: &Desk, round: &RoundRow, place: Option<LifeId>) -> Result<Overview, OfficeError> {
-    let question = Question { place, ..Question::default() };
+pub async fn overview(
+    desk: &Desk,
+    round: &RoundRow,
+    place: Option<LifeId>,
+) -> Result<Overview, OfficeError> {
+    let question = Question {
+        place,
+        ..Question::default()
+    };
     let filter = filter(desk, round, &question)?;
     let place = question.place.or_else(|| own_place(desk));
     let late = late(round, desk.today());
@@ -140,7 +159,12 @@ pub async fn overview(desk: &Desk, round: &RoundRow, place: Option<LifeId>) -> R
         .await?;
     let may_type = place.as_ref().is_some_and(|unit| {
         let places = ground::places(desk, unit);
-        access::decide(&desk.actor, Action::TypeUnitMeasure, &Resource::Place(places)).is_ok()
+        access::decide(
+            &desk.actor,
+            Action::TypeUnitMeasure,
+            &Resource::Place(places),
+        )
+        .is_ok()
     });
     Ok(fold(desk, place, &rows, measures, may_type))
 }
@@ -154,13 +178,25 @@ fn fold(
 ) -> Overview {
     let units = desk.office.places.units();
     let view = desk.office.places.view(desk.today());
-    let tier = place.as_ref().and_then(|place| units.get(place)).map(units::Life::tier);
-    let mut below: BTreeMap<LifeId, Counts> = children(desk, place.as_ref()).into_iter().map(|id| (id, Counts::default())).collect();
+    let tier = place
+        .as_ref()
+        .and_then(|place| units.get(place))
+        .map(units::Life::tier);
+    let mut below: BTreeMap<LifeId, Counts> = children(desk, place.as_ref())
+        .into_iter()
+        .map(|id| (id, Counts::default()))
+        .collect();
     let mut overview = Overview {
-        name: place.as_ref().map(|place| units.full_name_on(place, desk.today())).unwrap_or_default(),
+        name: place
+            .as_ref()
+            .map(|place| units.full_name_on(place, desk.today()))
+            .unwrap_or_default(),
         place,
         total: Counts::default(),
-        kinds: SiteKind::ALL.iter().map(|&kind| (kind, Counts::default())).collect(),
+        kinds: SiteKind::ALL
+            .iter()
+            .map(|&kind| (kind, Counts::default()))
+            .collect(),
         below: Vec::new(),
         held: Counts::default(),
         measures,
@@ -183,7 +219,14 @@ fn fold(
     }
     let mut lines: Vec<Line> = below
         .into_iter()
-        .map(|(id, counts)| Line { name: units.get(&id).map(|life| life.name.clone()).unwrap_or_default(), place: Some(id), counts })
+        .map(|(id, counts)| Line {
+            name: units
+                .get(&id)
+                .map(|life| life.name.clone())
+                .unwrap_or_default(),
+            place: Some(id),
+            counts,
+        })
         .collect();
     lines.sort_by_cached_key(|line| base::fold::sort_key(&line.name));
     overview.below = lines;
@@ -195,9 +238,21 @@ fn children(desk: &Desk, place: Option<&LifeId>) -> Vec<LifeId> {
     let units = desk.office.places.units();
     let today = desk.today();
     match place {
-        None => units.valid_on(units::Tier::Province, today).map(|life| life.id.clone()).collect(),
-        Some(place) if units.get(place).is_some_and(|life| life.tier() == units::Tier::Province) => {
-            desk.office.places.view(today).communes(place).map(|life| life.id.clone()).collect()
+        None => units
+            .valid_on(units::Tier::Province, today)
+            .map(|life| life.id.clone())
+            .collect(),
+        Some(place)
+            if units
+                .get(place)
+                .is_some_and(|life| life.tier() == units::Tier::Province) =>
+        {
+            desk.office
+                .places
+                .view(today)
+                .communes(place)
+                .map(|life| life.id.clone())
+                .collect()
         }
         Some(_) => Vec::new(),
     }
@@ -213,7 +268,12 @@ pub fn own_place(desk: &Desk) -> Option<LifeId> {
 
 /// The line whose own sites the desk follows, for those who advise.
 fn own_line(desk: &Desk) -> Option<BodyId> {
-    matches!(desk.actor.role, Role::UnionFederation | Role::EducationDepartment).then_some(desk.actor.body).flatten()
+    matches!(
+        desk.actor.role,
+        Role::UnionFederation | Role::EducationDepartment
+    )
+    .then_some(desk.actor.body)
+    .flatten()
 }
 
 /// When a dossier of the round is late.
@@ -229,18 +289,31 @@ pub fn late(round: &RoundRow, today: Day) -> Late {
 /// Checks that the desk may see the place, and turns the question into what the store narrows by.
 fn filter(desk: &Desk, round: &RoundRow, question: &Question) -> Result<Filter, OfficeError> {
     let place = question.place.clone().or_else(|| own_place(desk));
-    let resource = Resource::Place(place.as_ref().map(|place| ground::places(desk, place)).unwrap_or_default());
+    let resource = Resource::Place(
+        place
+            .as_ref()
+            .map(|place| ground::places(desk, place))
+            .unwrap_or_default(),
+    );
     access::decide(&desk.actor, Action::SeePlace, &resource)?;
     let view = desk.office.places.view(desk.today());
     Ok(Filter {
         atoms: place.map(|place| view.atoms(&place).cloned().collect()),
         supervisor: own_line(desk),
-        kinds: if question.kinds.is_empty() { round.kinds.clone() } else { question.kinds.clone() },
+        kinds: if question.kinds.is_empty() {
+            round.kinds.clone()
+        } else {
+            question.kinds.clone()
+        },
         tier: question.tier,
         states: question.states.clone(),
         unregistered: question.unregistered,
         late: question.late.then(|| late(round, desk.today())),
-        words: question.words.chars().take(base::text::NAME_CHARS).collect(),
+        words: question
+            .words
+            .chars()
+            .take(base::text::NAME_CHARS)
+            .collect(),
         with_closed: question.with_closed,
     })
 }
@@ -254,5 +327,10 @@ pub fn own_queue(desk: &Desk) -> Option<Question> {
         Role::ProvinceDecider => (ManagingTier::Province, DossierState::Endorsed),
         _ => return None,
     };
-    Some(Question { tier: Some(tier), states: vec![state], sort: Sort::Waiting, ..Question::default() })
+    Some(Question {
+        tier: Some(tier),
+        states: vec![state],
+        sort: Sort::Waiting,
+        ..Question::default()
+    })
 }

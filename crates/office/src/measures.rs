@@ -12,7 +12,13 @@ use std::collections::BTreeMap;
 use store::{StoreError, Tx, measures::ValueRow, notices::NoticeRow};
 
 /// A value to be recorded.
-pub(crate) fn row(desk: &Desk, name: &str, value: &Value, kind: SourceKind, reference: &str) -> Result<ValueRow, StoreError> {
+pub(crate) fn row(
+    desk: &Desk,
+    name: &str,
+    value: &Value,
+    kind: SourceKind,
+    reference: &str,
+) -> Result<ValueRow, StoreError> {
     Ok(ValueRow {
         name: name.to_owned(),
         version: 0,
@@ -33,7 +39,10 @@ pub(crate) fn record_if_new(
     value: &Value,
     row: &ValueRow,
 ) -> Result<bool, StoreError> {
-    if standing.get(&row.name).is_some_and(|entry| entry.value == *value) {
+    if standing
+        .get(&row.name)
+        .is_some_and(|entry| entry.value == *value)
+    {
         return Ok(false);
     }
     store::measures::record(tx, &site.to_string(), round.first_day, round.last_day, row)?;
@@ -50,22 +59,38 @@ pub async fn type_for_site(
     raw: &str,
     reference: &str,
 ) -> Result<(), OfficeError> {
-    let definition = Dictionary::embedded().get(name).ok_or(OfficeError::NotFound)?;
-    let value = measures::parse_value(definition, raw).map_err(|fault| Fault::new("value", fault.code()))?;
+    let definition = Dictionary::embedded()
+        .get(name)
+        .ok_or(OfficeError::NotFound)?;
+    let value = measures::parse_value(definition, raw)
+        .map_err(|fault| Fault::new("value", fault.code()))?;
     let reference = text::optional_line(reference, text::LINE_CHARS)
         .map_err(|fault| Fault::new("reference", fault.code()))?
         .unwrap_or_default();
     let row = row(desk, name, &value, SourceKind::Typed, &reference)?;
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
-    let act_concerns = acts::Concerns { site: Some(site), ..acts::Concerns::default() };
-    let act = acts::act(desk, "measure.typed", act_concerns, &json!({ "name": name, "value": value }), None);
+    let act_concerns = acts::Concerns {
+        site: Some(site),
+        ..acts::Concerns::default()
+    };
+    let act = acts::act(
+        desk,
+        "measure.typed",
+        act_concerns,
+        &json!({ "name": name, "value": value }),
+        None,
+    );
     let (desk, name) = (desk.clone(), name.to_owned());
     let office = desk.office.clone();
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
             let found = ground::site_on(tx, site, desk.today())?;
-            let action = if matches!(desk.actor.scope, access::Scope::Site(_)) { Action::Answer } else { Action::EditSite };
+            let action = if matches!(desk.actor.scope, access::Scope::Site(_)) {
+                Action::Answer
+            } else {
+                Action::EditSite
+            };
             access::decide(&desk.actor, action, &site_resource(tx, &desk, &found)?)?;
             let round = store::rounds::by_id(tx, round)?.ok_or(OfficeError::NotFound)?;
             let standing = ground::live(tx, site, &round)?;
@@ -73,16 +98,21 @@ pub async fn type_for_site(
                 return Ok(());
             }
             store::acts::insert(tx, &act)?;
-            if let Some(dossier) = store::dossiers::of_site_in(tx, site, round.id)?.filter(|d| d.frozen != "{}") {
-                store::notices::insert(tx, &NoticeRow {
-                    id: notice,
-                    at: desk.now,
-                    audience: "reviewer".to_owned(),
-                    site,
-                    dossier: Some(dossier.id),
-                    code: "notice.measure-changed".to_owned(),
-                    facts: json!({ "measure": name, "value": value }).to_string(),
-                })?;
+            if let Some(dossier) =
+                store::dossiers::of_site_in(tx, site, round.id)?.filter(|d| d.frozen != "{}")
+            {
+                store::notices::insert(
+                    tx,
+                    &NoticeRow {
+                        id: notice,
+                        at: desk.now,
+                        audience: "reviewer".to_owned(),
+                        site,
+                        dossier: Some(dossier.id),
+                        code: "notice.measure-changed".to_owned(),
+                        facts: json!({ "measure": name, "value": value }).to_string(),
+                    },
+                )?;
             }
             Ok(())
         })
@@ -105,9 +135,9 @@ pub async fn type_for_unit(
     }
     let reference = reference.unwrap_or_default();
     for (name, raw) in values {
-        let definition = Dictionary::embedded()
-            .get(name)
-            .filter(|d| d.subject == Subject::Unit && d.suppliers.contains(&Supplier::CommuneReviewer));
+        let definition = Dictionary::embedded().get(name).filter(|d| {
+            d.subject == Subject::Unit && d.suppliers.contains(&Supplier::CommuneReviewer)
+        });
         match definition.map(|definition| measures::parse_value(definition, raw)) {
             None => return Err(OfficeError::NotFound),
             Some(Err(fault)) => faults.push(Fault::new(name, fault.code())),
@@ -117,15 +147,28 @@ pub async fn type_for_unit(
     if !faults.is_empty() {
         return Err(OfficeError::Invalid(faults));
     }
-    let concerns = acts::Concerns { atom: Some(unit.clone()), ..acts::Concerns::default() };
-    let act = acts::act(desk, "measure.typed", concerns, &json!({ "values": values, "reference": reference }), None);
+    let concerns = acts::Concerns {
+        atom: Some(unit.clone()),
+        ..acts::Concerns::default()
+    };
+    let act = acts::act(
+        desk,
+        "measure.typed",
+        concerns,
+        &json!({ "values": values, "reference": reference }),
+        None,
+    );
     let desk = desk.clone();
     let office = desk.office.clone();
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
             let places = ground::places(&desk, &unit);
-            access::decide(&desk.actor, Action::TypeUnitMeasure, &Resource::Place(places))?;
+            access::decide(
+                &desk.actor,
+                Action::TypeUnitMeasure,
+                &Resource::Place(places),
+            )?;
             let round = store::rounds::by_id(tx, round)?.ok_or(OfficeError::NotFound)?;
             for row in &rows {
                 store::measures::record(tx, unit.as_str(), round.first_day, round.last_day, row)?;

@@ -35,13 +35,21 @@ impl Packs {
     pub fn open(db: &Db, at: Timestamp) -> Result<Self, PacksError> {
         for (name, text) in standards::embedded() {
             let pack = parse(name, text)?;
-            let row = EditionRow { id: pack.name(), body: (*text).to_owned() };
+            let row = EditionRow {
+                id: pack.name(),
+                body: (*text).to_owned(),
+            };
             let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
-            db.write_blocking(move |tx| store::rounds::publish(tx, &row, &pack.id, &pack.edition, digest, at))?;
+            db.write_blocking(move |tx| {
+                store::rounds::publish(tx, &row, &pack.id, &pack.edition, digest, at)
+            })?;
         }
         let mut packs = BTreeMap::new();
         for edition in db.read_blocking(store::rounds::editions)? {
-            packs.insert(edition.id.clone(), Arc::new(parse(&edition.id, &edition.body)?));
+            packs.insert(
+                edition.id.clone(),
+                Arc::new(parse(&edition.id, &edition.body)?),
+            );
         }
         Ok(Self(RwLock::new(packs)))
     }
@@ -49,16 +57,26 @@ impl Packs {
     /// The edition `name`.
     pub fn get(&self, name: &str) -> Result<Arc<Pack>, OfficeError> {
         let packs = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        packs.get(name).cloned().ok_or_else(|| StoreError::corrupt(format!("edition {name}")).into())
+        packs
+            .get(name)
+            .cloned()
+            .ok_or_else(|| StoreError::corrupt(format!("edition {name}")).into())
     }
 
     /// All editions, by name.
     pub fn all(&self) -> Vec<Arc<Pack>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .cloned()
+            .collect()
     }
 }
 
 fn parse(name: &str, text: &str) -> Result<Pack, PacksError> {
-    standards::check(text, Dictionary::embedded())
-        .map_err(|faults| PacksError::Faulty { name: name.to_owned(), faults })
+    standards::check(text, Dictionary::embedded()).map_err(|faults| PacksError::Faulty {
+        name: name.to_owned(),
+        faults,
+    })
 }

@@ -16,7 +16,10 @@ pub struct Places {
 impl Places {
     /// Over these units.
     pub fn new(units: Arc<Units>) -> Self {
-        Self { units, views: Mutex::new(Vec::new()) }
+        Self {
+            units,
+            views: Mutex::new(Vec::new()),
+        }
     }
 
     /// Places over time.
@@ -46,13 +49,23 @@ impl Places {
     /// The unit that `place` is on `day`, its own name in lower case where it follows another word: `xã Thạnh Xuân`.
     pub fn short_name_on(&self, place: &LifeId, day: Day) -> String {
         let life = self.life_on(place, day);
-        let name = self.units.get(&life).map(|life| life.name.clone()).unwrap_or_default();
+        let name = self
+            .units
+            .get(&life)
+            .map(|life| life.name.clone())
+            .unwrap_or_default();
         let mut letters = name.chars();
-        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_lowercase().chain(letters).collect())
+            .unwrap_or_default()
     }
 
     /// The life that `place` is carried to on `day`; itself where nothing is known.
     pub fn life_on(&self, place: &LifeId, day: Day) -> LifeId {
-        self.units.place_on(place, day).life.unwrap_or_else(|| place.clone())
+        self.units
+            .place_on(place, day)
+            .life
+            .unwrap_or_else(|| place.clone())
     }
 }

@@ -27,12 +27,20 @@ pub async fn sit(office: &Arc<Office>, row: &PostRow) -> Result<Option<(Desk, Se
         return Ok(None);
     }
     let site = match row.site {
-        Some(id) => office.db.read(move |tx| -> Result<_, OfficeError> { Ok(store::sites::on(tx, id, today)?) }).await?,
+        Some(id) => {
+            office
+                .db
+                .read(move |tx| -> Result<_, OfficeError> { Ok(store::sites::on(tx, id, today)?) })
+                .await?
+        }
         None => None,
     };
     let name = match (&row.body, &site) {
         (Some(body), _) => body_name(office, body, today),
-        (None, Some(site)) => Localised { vi: site.facts.name.clone(), en: site.facts.name.clone() },
+        (None, Some(site)) => Localised {
+            vi: site.facts.name.clone(),
+            en: site.facts.name.clone(),
+        },
         (None, None) => Localised::default(),
     };
     let (scope, read_only) = scope(office, row, today);
@@ -45,7 +53,12 @@ pub async fn sit(office: &Arc<Office>, row: &PostRow) -> Result<Option<(Desk, Se
         body: row.body.as_ref().map(|body| body.id),
         read_only,
     };
-    let seat = Seat { post: row.id, shown_name: row.shown_name.clone(), role: row.role, office: name };
+    let seat = Seat {
+        post: row.id,
+        shown_name: row.shown_name.clone(),
+        role: row.role,
+        office: name,
+    };
     let desk = office.desk(actor, seat.office.get(Lang::Vi));
     Ok(Some((desk, seat)))
 }
@@ -57,7 +70,10 @@ pub fn body_name(office: &Office, body: &BodyRow, day: Day) -> Localised {
         .as_ref()
         .map(|atom| office.places.short_name_on(atom, day))
         .unwrap_or_default();
-    Localised { vi: body.name.replace("{place}", &place), en: body.name_en.replace("{place}", &place) }
+    Localised {
+        vi: body.name.replace("{place}", &place),
+        en: body.name_en.replace("{place}", &place),
+    }
 }
 
 /// Where the post acts today, and whether only to read: a split gives its default target until it is confirmed.

@@ -57,17 +57,43 @@ impl Verdict {
 }
 
 /// Judges one criterion. Where the reviewer sees it otherwise than the site, a note says why.
-pub async fn judge(desk: &Desk, id: DossierId, criterion: &str, verdict: &str, note: &str) -> Result<(), OfficeError> {
-    let verdict = Verdict::from_text(verdict).ok_or_else(|| Fault::new("verdict", "value.not-a-choice"))?;
-    let note = text::optional_note(note, text::NOTE_CHARS).map_err(|fault| Fault::new("note", fault.code()))?;
+pub async fn judge(
+    desk: &Desk,
+    id: DossierId,
+    criterion: &str,
+    verdict: &str,
+    note: &str,
+) -> Result<(), OfficeError> {
+    let verdict =
+        Verdict::from_text(verdict).ok_or_else(|| Fault::new("verdict", "value.not-a-choice"))?;
+    let note = text::optional_note(note, text::NOTE_CHARS)
+        .map_err(|fault| Fault::new("note", fault.code()))?;
     let criterion = criterion.to_owned();
     let facts = json!({ "criterion": criterion, "verdict": verdict.as_str() });
-    let step = Change { action: Action::Review, act: Act::Review, kind: "dossier.criterion-reviewed", facts, reasons: false };
+    let step = Change {
+        action: Action::Review,
+        act: Act::Review,
+        kind: "dossier.criterion-reviewed",
+        facts,
+        reasons: false,
+    };
     change(desk, id, step, move |tx, desk, ground| {
-        let index = ground.pack.criteria.iter().position(|c| c.id == criterion).ok_or(OfficeError::NotFound)?;
-        let forbidden = ground.pack.criteria.get(index).is_some_and(|c| c.names_forbidden);
+        let index = ground
+            .pack
+            .criteria
+            .iter()
+            .position(|c| c.id == criterion)
+            .ok_or(OfficeError::NotFound)?;
+        let forbidden = ground
+            .pack
+            .criteria
+            .get(index)
+            .is_some_and(|c| c.names_forbidden);
         let evaluation = ground.evaluation();
-        let own = evaluation.criteria.get(index).map_or(Outcome::Unanswered, |judged| judged.outcome);
+        let own = evaluation
+            .criteria
+            .get(index)
+            .map_or(Outcome::Unanswered, |judged| judged.outcome);
         let disputes = own != verdict.outcome();
         if disputes && note.is_none() && !forbidden {
             return Err(Fault::new("note", "reviews.dispute-needs-note").into());
@@ -75,17 +101,31 @@ pub async fn judge(desk: &Desk, id: DossierId, criterion: &str, verdict: &str, n
         if forbidden && note.is_some() {
             return Err(Fault::new("note", "reviews.no-text-here").into());
         }
-        ground.row.review_codes.resize(ground.pack.criteria.len(), 0);
+        ground
+            .row
+            .review_codes
+            .resize(ground.pack.criteria.len(), 0);
         if let Some(code) = ground.row.review_codes.get_mut(index) {
             *code = verdict.outcome().code();
         }
         let mut review = dossiers::decode(&ground.row.review_answers)?;
-        review.set(&criterion, Answer { confirmed: !disputes, disputed: disputes, ..Answer::default() });
+        review.set(
+            &criterion,
+            Answer {
+                confirmed: !disputes,
+                disputed: disputes,
+                ..Answer::default()
+            },
+        );
         ground.row.review_answers = dossiers::encode(&review)?;
         store::notes::settle(tx, id, Some(&criterion), NoteKind::Dispute, desk.now)?;
         store::notes::settle(tx, id, Some(&criterion), NoteKind::ReviewNote, desk.now)?;
         if let Some(note) = &note {
-            let kind = if disputes { NoteKind::Dispute } else { NoteKind::ReviewNote };
+            let kind = if disputes {
+                NoteKind::Dispute
+            } else {
+                NoteKind::ReviewNote
+            };
             store::notes::insert(tx, id, &criterion, kind, note, &desk.office_name, desk.now)?;
         }
         Ok(())
@@ -104,12 +144,21 @@ pub async fn agree_with_all(desk: &Desk, id: DossierId) -> Result<(), OfficeErro
     };
     change(desk, id, step, |_, _, ground| {
         let evaluation = ground.evaluation();
-        ground.row.review_codes.resize(ground.pack.criteria.len(), 0);
+        ground
+            .row
+            .review_codes
+            .resize(ground.pack.criteria.len(), 0);
         let mut review = dossiers::decode(&ground.row.review_answers)?;
         for (code, judged) in ground.row.review_codes.iter_mut().zip(&evaluation.criteria) {
             if *code == 0 && matches!(judged.outcome, Outcome::Met | Outcome::NotApplicable) {
                 *code = judged.outcome.code();
-                review.set(&judged.criterion, Answer { confirmed: true, ..Answer::default() });
+                review.set(
+                    &judged.criterion,
+                    Answer {
+                        confirmed: true,
+                        ..Answer::default()
+                    },
+                );
             }
         }
         ground.row.review_answers = dossiers::encode(&review)?;
@@ -119,7 +168,11 @@ pub async fn agree_with_all(desk: &Desk, id: DossierId) -> Result<(), OfficeErro
 }
 
 /// Sends a dossier back; each reason names its criterion, or the whole dossier when empty.
-pub async fn send_back(desk: &Desk, id: DossierId, reasons: &[(String, String)]) -> Result<(), OfficeError> {
+pub async fn send_back(
+    desk: &Desk,
+    id: DossierId,
+    reasons: &[(String, String)],
+) -> Result<(), OfficeError> {
     let mut cleaned = Vec::new();
     let mut faults = Vec::new();
     for (criterion, raw) in reasons {
@@ -135,29 +188,61 @@ pub async fn send_back(desk: &Desk, id: DossierId, reasons: &[(String, String)])
     if cleaned.is_empty() {
         return Err(Fault::new("reason-", "assessments.reasons-missing").into());
     }
-    let criteria: Vec<&str> = cleaned.iter().map(|(criterion, _)| criterion.as_str()).collect();
+    let criteria: Vec<&str> = cleaned
+        .iter()
+        .map(|(criterion, _)| criterion.as_str())
+        .collect();
     let facts = json!({ "criteria": criteria });
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
-    let step = Change { action: Action::Review, act: Act::Return, kind: "dossier.returned", facts, reasons: true };
+    let step = Change {
+        action: Action::Review,
+        act: Act::Return,
+        kind: "dossier.returned",
+        facts,
+        reasons: true,
+    };
     change(desk, id, step, move |tx, desk, ground| {
         for (criterion, reason) in &cleaned {
-            if !criterion.is_empty() && ground.pack.criterion(criterion).is_none_or(|c| c.names_forbidden) {
-                return Err(Fault::new(format!("reason-{criterion}"), "reviews.no-text-here").into());
+            if !criterion.is_empty()
+                && ground
+                    .pack
+                    .criterion(criterion)
+                    .is_none_or(|c| c.names_forbidden)
+            {
+                return Err(
+                    Fault::new(format!("reason-{criterion}"), "reviews.no-text-here").into(),
+                );
             }
-            store::notes::insert(tx, id, criterion, NoteKind::ReturnReason, reason, &desk.office_name, desk.now)?;
+            store::notes::insert(
+                tx,
+                id,
+                criterion,
+                NoteKind::ReturnReason,
+                reason,
+                &desk.office_name,
+                desk.now,
+            )?;
         }
         thaw(&mut ground.row);
         // The head signs what is handed in again.
         ground.row.signature = None;
         let facts = json!({ "reasons": cleaned.len() });
-        store::notices::insert(tx, &notice_to_site(desk, notice, ground, "notice.returned", &facts))?;
+        store::notices::insert(
+            tx,
+            &notice_to_site(desk, notice, ground, "notice.returned", &facts),
+        )?;
         Ok(())
     })
     .await
 }
 
 /// Grants a later closing day.
-pub async fn extend(desk: &Desk, id: DossierId, until: &str, reason: &str) -> Result<(), OfficeError> {
+pub async fn extend(
+    desk: &Desk,
+    id: DossierId,
+    until: &str,
+    reason: &str,
+) -> Result<(), OfficeError> {
     let day = Day::parse(until).map_err(|_| Fault::new("until", "value.not-a-day"));
     let reason = required(reason, "reason");
     let (until, reason) = match (day, reason) {
@@ -172,17 +257,30 @@ pub async fn extend(desk: &Desk, id: DossierId, until: &str, reason: &str) -> Re
     };
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
     let facts = json!({ "until": until, "reason": reason });
-    let step = Change { action: Action::Extend, act: Act::Extend, kind: "dossier.extended", facts, reasons: true };
+    let step = Change {
+        action: Action::Extend,
+        act: Act::Extend,
+        kind: "dossier.extended",
+        facts,
+        reasons: true,
+    };
     change(desk, id, step, move |tx, desk, ground| {
         if until <= ground.round.closing_day || until < desk.today() {
-            return Err(Fault::new("until", "reviews.extension-too-early").with("day", ground.round.closing_day).into());
+            return Err(Fault::new("until", "reviews.extension-too-early")
+                .with("day", ground.round.closing_day)
+                .into());
         }
         if until >= ground.round.decision_before {
-            return Err(Fault::new("until", "reviews.extension-too-late").with("day", ground.round.decision_before).into());
+            return Err(Fault::new("until", "reviews.extension-too-late")
+                .with("day", ground.round.decision_before)
+                .into());
         }
         ground.row.extended_until = Some(until);
         let facts = json!({ "until": until });
-        store::notices::insert(tx, &notice_to_site(desk, notice, ground, "notice.extended", &facts))?;
+        store::notices::insert(
+            tx,
+            &notice_to_site(desk, notice, ground, "notice.extended", &facts),
+        )?;
         Ok(())
     })
     .await
@@ -213,7 +311,13 @@ pub async fn preview_endorsement(desk: &Desk, ids: Vec<DossierId>) -> Result<Bul
     preview(desk, ids, Action::Review, Act::Endorse, false).await
 }
 
-pub(crate) async fn preview(desk: &Desk, ids: Vec<DossierId>, action: Action, act: Act, reasons: bool) -> Result<Bulk, OfficeError> {
+pub(crate) async fn preview(
+    desk: &Desk,
+    ids: Vec<DossierId>,
+    action: Action,
+    act: Act,
+    reasons: bool,
+) -> Result<Bulk, OfficeError> {
     limit(ids.len())?;
     let desk = desk.clone();
     let office = desk.office.clone();
@@ -225,13 +329,19 @@ pub(crate) async fn preview(desk: &Desk, ids: Vec<DossierId>, action: Action, ac
                 let ground = ground(tx, &desk, id)?;
                 let name = ground.site.facts.name.clone();
                 let step = match ground.allow(&desk, action) {
-                    Ok(_) => transition(ground.row.state, act, &ground.facts(&desk, reasons)).map(drop),
+                    Ok(_) => {
+                        transition(ground.row.state, act, &ground.facts(&desk, reasons)).map(drop)
+                    }
                     Err(OfficeError::Forbidden(refusal)) => Err(refusal),
                     Err(error) => return Err(error),
                 };
                 match step {
                     Ok(()) => bulk.go.push((id, name)),
-                    Err(refusal) => bulk.stay.push(Stays { dossier: id, site_name: name, refusal }),
+                    Err(refusal) => bulk.stay.push(Stays {
+                        dossier: id,
+                        site_name: name,
+                        refusal,
+                    }),
                 }
             }
             Ok(bulk)
@@ -242,19 +352,37 @@ pub(crate) async fn preview(desk: &Desk, ids: Vec<DossierId>, action: Action, ac
 pub(crate) fn limit(count: usize) -> Result<(), OfficeError> {
     match count {
         0 => Err(Fault::new("dossiers", "reviews.none-chosen").into()),
-        n if n > BULK => Err(Fault::new("dossiers", "reviews.too-many").with("max", BULK).into()),
+        n if n > BULK => Err(Fault::new("dossiers", "reviews.too-many")
+            .with("max", BULK)
+            .into()),
         _ => Ok(()),
     }
 }
 
 /// Endorses dossiers, all or none: the list was shown before, so a change in between is told and nothing is done.
-pub async fn endorse(desk: &Desk, ids: Vec<DossierId>, on_behalf: Option<OnBehalf>) -> Result<usize, OfficeError> {
+pub async fn endorse(
+    desk: &Desk,
+    ids: Vec<DossierId>,
+    on_behalf: Option<OnBehalf>,
+) -> Result<usize, OfficeError> {
     limit(ids.len())?;
     let prepared: Vec<_> = ids
         .into_iter()
         .map(|id| {
-            let concerns = acts::Concerns { dossier: Some(id), ..acts::Concerns::default() };
-            (id, acts::act(desk, "dossier.endorsed", concerns, &json!({}), on_behalf.as_ref()))
+            let concerns = acts::Concerns {
+                dossier: Some(id),
+                ..acts::Concerns::default()
+            };
+            (
+                id,
+                acts::act(
+                    desk,
+                    "dossier.endorsed",
+                    concerns,
+                    &json!({}),
+                    on_behalf.as_ref(),
+                ),
+            )
         })
         .collect();
     let desk = desk.clone();
@@ -265,13 +393,21 @@ pub async fn endorse(desk: &Desk, ids: Vec<DossierId>, on_behalf: Option<OnBehal
             for (id, act) in &prepared {
                 let mut ground = ground(tx, &desk, *id)?;
                 ground.allow(&desk, Action::Review)?;
-                ground.row.state = transition(ground.row.state, Act::Endorse, &ground.facts(&desk, false))?;
+                ground.row.state =
+                    transition(ground.row.state, Act::Endorse, &ground.facts(&desk, false))?;
                 ground.row.endorsed_at = Some(desk.now);
                 ground.row.endorsed_by = desk.actor.post;
                 let (site, atom) = (ground.row.site, ground.row.atom.clone());
                 store::notices::settle(tx, *id, "reviewer", desk.now)?;
                 save(tx, &desk, ground.row)?;
-                store::acts::insert(tx, &store::acts::NewAct { site: Some(site), atom: Some(atom), ..act.clone() })?;
+                store::acts::insert(
+                    tx,
+                    &store::acts::NewAct {
+                        site: Some(site),
+                        atom: Some(atom),
+                        ..act.clone()
+                    },
+                )?;
             }
             Ok(prepared.len())
         })

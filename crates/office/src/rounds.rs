@@ -9,25 +9,40 @@ use store::rounds::RoundRow;
 
 /// All rounds, the latest year first.
 pub async fn all(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
-    desk.office.db.read(|tx| -> Result<_, OfficeError> { Ok(store::rounds::all(tx)?) }).await
+    desk.office
+        .db
+        .read(|tx| -> Result<_, OfficeError> { Ok(store::rounds::all(tx)?) })
+        .await
 }
 
 /// The round a page means: the one asked for, or this year's, or the latest that has begun.
 pub async fn meant(desk: &Desk, asked: Option<RoundId>) -> Result<Option<RoundRow>, OfficeError> {
     let rounds = all(desk).await?;
     if let Some(id) = asked {
-        return rounds.into_iter().find(|round| round.id == id).map(Some).ok_or(OfficeError::NotFound);
+        return rounds
+            .into_iter()
+            .find(|round| round.id == id)
+            .map(Some)
+            .ok_or(OfficeError::NotFound);
     }
     let today = desk.today();
     Ok(rounds.into_iter().find(|round| round.first_day <= today))
 }
 
 /// Opens the round of `year` under an edition, for a province or the country; the days are the edition's.
-pub async fn open(desk: &Desk, edition: &str, year: i16, place: Option<LifeId>) -> Result<RoundId, OfficeError> {
+pub async fn open(
+    desk: &Desk,
+    edition: &str,
+    year: i16,
+    place: Option<LifeId>,
+) -> Result<RoundId, OfficeError> {
     let pack = desk.office.packs.get(edition)?;
     let round = draft(desk, &pack, year, place)?;
     let id = round.id;
-    let concerns = acts::Concerns { atom: round.atom.clone(), ..acts::Concerns::default() };
+    let concerns = acts::Concerns {
+        atom: round.atom.clone(),
+        ..acts::Concerns::default()
+    };
     let facts = json!({ "edition": round.edition, "year": year });
     let act = acts::act(desk, "round.opened", concerns, &facts, None);
     let desk = desk.clone();
@@ -36,11 +51,13 @@ pub async fn open(desk: &Desk, edition: &str, year: i16, place: Option<LifeId>) 
         .db
         .write(move |tx| -> Result<(), OfficeError> {
             access::decide(&desk.actor, Action::OpenRound, &Resource::Nothing)?;
-            let taken = store::rounds::all(tx)?
-                .iter()
-                .any(|r| r.edition == round.edition && r.counts_for_year == year && r.atom == round.atom);
+            let taken = store::rounds::all(tx)?.iter().any(|r| {
+                r.edition == round.edition && r.counts_for_year == year && r.atom == round.atom
+            });
             if taken {
-                return Err(base::Refusal::new("rounds.open-already").with("year", year).into());
+                return Err(base::Refusal::new("rounds.open-already")
+                    .with("year", year)
+                    .into());
             }
             store::rounds::insert(tx, &round, desk.now)?;
             store::acts::insert(tx, &act)?;
@@ -50,11 +67,19 @@ pub async fn open(desk: &Desk, edition: &str, year: i16, place: Option<LifeId>) 
     Ok(id)
 }
 
-fn draft(desk: &Desk, pack: &Pack, year: i16, place: Option<LifeId>) -> Result<RoundRow, OfficeError> {
+fn draft(
+    desk: &Desk,
+    pack: &Pack,
+    year: i16,
+    place: Option<LifeId>,
+) -> Result<RoundRow, OfficeError> {
     let refuse = || base::Refusal::new("rounds.year").with("year", year);
     let (window_first, window_last) = pack.window.on(year).ok_or_else(refuse)?;
     let last_day = |act: DueAct, otherwise: Option<Day>| {
-        pack.due(act).and_then(|due| due.limit.last_day(year)).or(otherwise).ok_or_else(refuse)
+        pack.due(act)
+            .and_then(|due| due.limit.last_day(year))
+            .or(otherwise)
+            .ok_or_else(refuse)
     };
     let decision = last_day(DueAct::Decide, Some(window_last.plus_days(30)))?;
     Ok(RoundRow {

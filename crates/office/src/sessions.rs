@@ -37,7 +37,13 @@ pub async fn invite(office: &Arc<Office>, post: PostId) -> Result<String, Office
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
-            Ok(store::sessions::invite(tx, digest, post, now, now.plus_micros(INVITATION_MICROS))?)
+            Ok(store::sessions::invite(
+                tx,
+                digest,
+                post,
+                now,
+                now.plus_micros(INVITATION_MICROS),
+            )?)
         })
         .await?;
     Ok(token)
@@ -51,7 +57,8 @@ pub async fn accept(office: &Arc<Office>, token: &str) -> Result<String, OfficeE
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
-            let post = store::sessions::accept(tx, invitation, now)?.ok_or(OfficeError::NotFound)?;
+            let post =
+                store::sessions::accept(tx, invitation, now)?.ok_or(OfficeError::NotFound)?;
             store::sessions::insert(tx, digest, post, now, now.plus_micros(SESSION_MICROS))?;
             Ok(())
         })
@@ -60,7 +67,10 @@ pub async fn accept(office: &Arc<Office>, token: &str) -> Result<String, OfficeE
 }
 
 /// The desk of a signed-in browser; `None` when the token opens nothing.
-pub async fn desk(office: &Arc<Office>, token: &str) -> Result<Option<(Desk, posts::Seat)>, OfficeError> {
+pub async fn desk(
+    office: &Arc<Office>,
+    token: &str,
+) -> Result<Option<(Desk, posts::Seat)>, OfficeError> {
     let digest = digest_of(token);
     let now = office.clock.now();
     let row = office
@@ -81,7 +91,10 @@ pub async fn desk(office: &Arc<Office>, token: &str) -> Result<Option<(Desk, pos
 /// Ends a session.
 pub async fn close(office: &Arc<Office>, token: &str) -> Result<(), OfficeError> {
     let digest = digest_of(token);
-    office.db.write(move |tx| -> Result<(), OfficeError> { Ok(store::sessions::delete(tx, digest)?) }).await
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> { Ok(store::sessions::delete(tx, digest)?) })
+        .await
 }
 
 fn draw(office: &Office) -> (String, [u8; 32]) {

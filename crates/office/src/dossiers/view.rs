@@ -12,8 +12,8 @@ use measures::Entry;
 use standards::{Answers, Evaluation, Outcome, Pack};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
-    acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow, notes::NoteRow,
-    notices::NoticeRow, rounds::RoundRow, sites::SiteRow,
+    acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow,
+    notes::NoteRow, notices::NoticeRow, rounds::RoundRow, sites::SiteRow,
 };
 
 /// What stands in the way of handing in, or of the next step.
@@ -37,7 +37,10 @@ pub struct PaperLine {
 }
 
 /// What this desk may do now.
-#[expect(clippy::struct_excessive_bools, reason = "each is one independent right of this desk at this moment")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent right of this desk at this moment"
+)]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct May {
     /// Read answers and evidence.
@@ -114,19 +117,32 @@ pub struct DossierView {
 impl DossierView {
     /// The evidence at a place.
     pub fn evidence_at<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a EvidenceRow> {
-        self.evidence.iter().filter(move |(at, _)| at == place).map(|(_, piece)| piece)
+        self.evidence
+            .iter()
+            .filter(move |(at, _)| at == place)
+            .map(|(_, piece)| piece)
     }
 
     /// The reviewer's outcome of the criterion `id`.
     pub fn reviewed(&self, id: &str) -> Outcome {
-        let index = self.pack.criteria.iter().position(|criterion| criterion.id == id);
-        index.and_then(|index| self.review.get(index)).copied().unwrap_or(Outcome::Unanswered)
+        let index = self
+            .pack
+            .criteria
+            .iter()
+            .position(|criterion| criterion.id == id);
+        index
+            .and_then(|index| self.review.get(index))
+            .copied()
+            .unwrap_or(Outcome::Unanswered)
     }
 
     /// Was the answer carried from the year before and not confirmed yet?
     pub fn is_carried(&self, criterion: &str) -> bool {
         self.row.carried_from.is_some()
-            && self.answers.get(criterion).is_some_and(|answer| !answer.confirmed && !answer.disputed && !answer.is_silent())
+            && self
+                .answers
+                .get(criterion)
+                .is_some_and(|answer| !answer.confirmed && !answer.disputed && !answer.is_silent())
     }
 }
 
@@ -158,13 +174,44 @@ fn assemble(
 ) -> DossierView {
     let may = rights(desk, &ground);
     let mut evaluation = ground.evaluation();
-    let blockers = if may.read { blockers(desk, &ground, &evaluation) } else { Vec::new() };
-    let papers = if may.read { papers(&ground, may) } else { Vec::new() };
-    let due = ground.deadlines().next(ground.row.state, ground.row.extended_until, desk.today());
-    let review = if may.read { outcomes(&ground.row.review_codes) } else { Vec::new() };
-    let signature = ground.row.signature.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let place = desk.office.places.name_on(&ground.site.facts.atom, desk.today());
-    let Ground { mut row, site, round, pack, mut answers, mut entries, mut evidence, mut notes, .. } = ground;
+    let blockers = if may.read {
+        blockers(desk, &ground, &evaluation)
+    } else {
+        Vec::new()
+    };
+    let papers = if may.read {
+        papers(&ground, may)
+    } else {
+        Vec::new()
+    };
+    let due = ground
+        .deadlines()
+        .next(ground.row.state, ground.row.extended_until, desk.today());
+    let review = if may.read {
+        outcomes(&ground.row.review_codes)
+    } else {
+        Vec::new()
+    };
+    let signature = ground
+        .row
+        .signature
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok());
+    let place = desk
+        .office
+        .places
+        .name_on(&ground.site.facts.atom, desk.today());
+    let Ground {
+        mut row,
+        site,
+        round,
+        pack,
+        mut answers,
+        mut entries,
+        mut evidence,
+        mut notes,
+        ..
+    } = ground;
     if !may.read {
         answers = Answers::default();
         evaluation.criteria.clear();
@@ -175,20 +222,47 @@ fn assemble(
     }
     if !may.read_private {
         evidence.retain(|(_, piece)| !piece.contains_names);
-        for criterion in pack.criteria.iter().filter(|criterion| criterion.private_to_reviewer) {
+        for criterion in pack
+            .criteria
+            .iter()
+            .filter(|criterion| criterion.private_to_reviewer)
+        {
             answers.0.remove(&criterion.id);
-            evaluation.criteria.retain(|judged| judged.criterion != criterion.id);
+            evaluation
+                .criteria
+                .retain(|judged| judged.criterion != criterion.id);
         }
     }
     let holder = holder(&row);
     DossierView {
-        row, site, place, round, pack, answers, evaluation, review, entries, evidence, papers, notes, notices, acts, due,
-        signature, recognition, blockers, may, holder,
+        row,
+        site,
+        place,
+        round,
+        pack,
+        answers,
+        evaluation,
+        review,
+        entries,
+        evidence,
+        papers,
+        notes,
+        notices,
+        acts,
+        due,
+        signature,
+        recognition,
+        blockers,
+        may,
+        holder,
     }
 }
 
 fn outcomes(codes: &[u8]) -> Vec<Outcome> {
-    codes.iter().map(|code| Outcome::from_code(*code).unwrap_or(Outcome::Unanswered)).collect()
+    codes
+        .iter()
+        .map(|code| Outcome::from_code(*code).unwrap_or(Outcome::Unanswered))
+        .collect()
 }
 
 const fn holder(row: &DossierRow) -> &'static str {
@@ -208,7 +282,9 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
         all_answered: true,
         signed: true,
         has_minutes: true,
-        closed: ground.deadlines().closed(ground.row.extended_until, desk.today()),
+        closed: ground
+            .deadlines()
+            .closed(ground.row.extended_until, desk.today()),
         window_ended: true,
         has_open_reasons: false,
         gives_reasons: true,
@@ -238,11 +314,18 @@ fn papers(ground: &Ground, may: May) -> Vec<PaperLine> {
         .iter()
         .map(|&kind| {
             let place = format!("paper:{}", kind.as_str());
-            let stands = |(at, piece): &&(String, EvidenceRow)| *at == place && (may.read_private || !piece.contains_names);
+            let stands = |(at, piece): &&(String, EvidenceRow)| {
+                *at == place && (may.read_private || !piece.contains_names)
+            };
             PaperLine {
                 kind,
                 required: kind.is_required(ground.site.facts.has_party),
-                pieces: ground.evidence.iter().filter(stands).map(|(_, piece)| piece.clone()).collect(),
+                pieces: ground
+                    .evidence
+                    .iter()
+                    .filter(stands)
+                    .map(|(_, piece)| piece.clone())
+                    .collect(),
             }
         })
         .collect()
@@ -261,13 +344,19 @@ fn blockers(desk: &Desk, ground: &Ground, evaluation: &Evaluation) -> Vec<Blocke
                 _ if !judged.confirmed => "assessments.unconfirmed",
                 _ => return None,
             };
-            Some(Blocker { code, criterion: Some(judged.criterion.clone()) })
+            Some(Blocker {
+                code,
+                criterion: Some(judged.criterion.clone()),
+            })
         })
         .collect();
     let facts = ground.facts(desk, false);
     let mut whole = |holds: bool, code| {
         if !holds {
-            blockers.push(Blocker { code, criterion: None });
+            blockers.push(Blocker {
+                code,
+                criterion: None,
+            });
         }
     };
     whole(facts.has_minutes, "assessments.minutes-missing");
@@ -308,9 +397,14 @@ pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeErro
             let mut dossiers = store::dossiers::of_site(tx, id)?;
             let rounds = store::rounds::all(tx)?
                 .into_iter()
-                .filter(|round| round.first_day <= desk.today() && crate::rounds::takes_part(round, site.facts.kind))
+                .filter(|round| {
+                    round.first_day <= desk.today()
+                        && crate::rounds::takes_part(round, site.facts.kind)
+                })
                 .map(|round| {
-                    let at = dossiers.iter().position(|dossier| dossier.round == round.id);
+                    let at = dossiers
+                        .iter()
+                        .position(|dossier| dossier.round == round.id);
                     let dossier = at.map(|at| dossiers.swap_remove(at));
                     (round, dossier)
                 })
