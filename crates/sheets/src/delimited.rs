@@ -3,7 +3,7 @@
 use crate::{
     book::{Book, Format, Limits, Row, Sheet, column_letters},
     fault::SheetFault,
-    legacy,
+    readings,
 };
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252, WINDOWS_1258};
 
@@ -130,10 +130,10 @@ fn single_bytes(bytes: &[u8]) -> Result<String, SheetFault> {
         return Err(SheetFault::NotATable);
     }
     let windows = base::text::compose(&WINDOWS_1258.decode_without_bom_handling(bytes).0);
-    if legacy::is_vietnamese(&windows) {
+    if readings::is_vietnamese(&windows) {
         return Ok(windows);
     }
-    match legacy::reading(std::iter::once(western.as_str())) {
+    match readings::reading(&western) {
         Ok(Some(_)) => Ok(western),
         _ => Err(SheetFault::UnknownEncoding {
             sample: western

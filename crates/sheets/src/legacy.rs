@@ -1,20 +1,8 @@
-//! Text of before Unicode: TCVN3 (the ABC fonts, `.VnTime`) and VNI. Each stands in cells as Western European letters,
-//! so it is told by statistics: the reading under which the words are Vietnamese syllables is the right one. When none
-//! is, the text is refused, never garbled.
+//! Text of before Unicode: TCVN3 (the ABC fonts, `.VnTime`) and VNI. Each stands in cells as Western European letters.
+//! Here are the tables; which of them a text needs is told in [`crate::readings`].
 
-use crate::{
-    book::Book,
-    fault::SheetFault,
-    syllables::{VOWELS, is_syllable},
-};
+use crate::syllables::VOWELS;
 use std::{collections::HashMap, sync::LazyLock};
-
-/// Share of accented words, in per cent, that must be syllables for a reading to be believed.
-const SURE: usize = 80;
-/// From this many accented words on, a text that no reading explains is refused; fewer may be foreign names.
-const ENOUGH: usize = 4;
-/// Words of one column that are looked at; more would not change the verdict.
-const SAMPLE: usize = 4000;
 
 /// A way to read Western European letters as Vietnamese.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +14,7 @@ pub(crate) enum Legacy {
 }
 
 impl Legacy {
-    const ALL: [Self; 2] = [Self::Tcvn3, Self::Vni];
+    pub(crate) const ALL: [Self; 2] = [Self::Tcvn3, Self::Vni];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -223,33 +211,8 @@ fn from_vni(text: &str) -> String {
     out
 }
 
-/// How many accented words there are under a reading, and how many of them are syllables.
-#[derive(Clone, Copy, Default)]
-struct Tally {
-    words: usize,
-    syllables: usize,
-}
-
-impl Tally {
-    fn add(&mut self, text: &str, as_read: impl Fn(&str) -> String) {
-        for word in words(text).filter(|word| !word.is_ascii()) {
-            if self.words >= SAMPLE {
-                return;
-            }
-            self.words += 1;
-            if is_syllable(&as_read(word)) {
-                self.syllables += 1;
-            }
-        }
-    }
-
-    fn sure(self) -> bool {
-        self.words > 0 && self.syllables * 100 >= self.words * SURE
-    }
-}
-
 /// Words and what stands between them, in order. Only ASCII marks part words, because TCVN3 uses the others as letters.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(parts_words)
         .flat_map(|piece| match piece.char_indices().next_back() {
             Some((at, last)) if parts_words(last) => {
@@ -265,130 +228,10 @@ fn parts_words(c: char) -> bool {
         || matches!(c, '\u{a0}' | '–' | '—' | '“' | '”' | '‘' | '’' | '…')
 }
 
-/// The legacy reading of some texts, `None` when they are Unicode (or plain ASCII) as they stand.
-///
-/// # Errors
-/// A sample, when the texts hold enough accented words and no reading makes Vietnamese of them.
-pub(crate) fn reading<'a>(
-    texts: impl Iterator<Item = &'a str> + Clone,
-) -> Result<Option<Legacy>, String> {
-    let tally = |as_read: &dyn Fn(&str) -> String| {
-        let mut tally = Tally::default();
-        texts
-            .clone()
-            .filter(|text| !text.is_ascii())
-            .for_each(|text| tally.add(text, as_read));
-        tally
-    };
-    let plain = tally(&|word| word.to_owned());
-    if plain.words == 0 || plain.sure() {
-        return Ok(None);
-    }
-    let read = Legacy::ALL.map(|legacy| (legacy, tally(&|word| legacy.decode(word))));
-    let best = read.iter().max_by_key(|(_, tally)| tally.syllables);
-    match best {
-        Some((legacy, tally)) if tally.sure() && tally.syllables > plain.syllables * 2 => {
-            Ok(Some(*legacy))
-        }
-        _ if plain.words < ENOUGH || plain.syllables * 2 >= plain.words => Ok(None),
-        _ => {
-            let sample = texts
-                .into_iter()
-                .find(|text| !text.is_ascii())
-                .unwrap_or("");
-            Err(sample.chars().take(40).collect())
-        }
-    }
-}
-
-/// Converts a whole book, column by column: sheets were typed in mixed fonts. A column of too few words follows the book.
-pub(crate) fn convert(book: &mut Book) -> Result<(), SheetFault> {
-    let unknown = |sample| SheetFault::UnknownEncoding { sample };
-    let all = book
-        .sheets
-        .iter()
-        .flat_map(|sheet| &sheet.rows)
-        .flat_map(|row| &row.cells)
-        .map(String::as_str);
-    let whole = reading(all);
-    for sheet in &mut book.sheets {
-        for column in 0..sheet.width {
-            let cells = sheet.rows.iter().map(|row| row.cell(column));
-            let own = reading(cells.clone());
-            let legacy = match (own, &whole) {
-                (Ok(Some(legacy)), _) => Some(legacy),
-                (Ok(None), Ok(Some(legacy))) if !is_unicode(cells) => Some(*legacy),
-                (Ok(None), _) => None,
-                // A column of mixed fonts is read cell by cell.
-                (Err(sample), _) => {
-                    convert_cells(sheet, column, &mut book.converted_from)
-                        .map_err(|()| unknown(sample))?;
-                    continue;
-                }
-            };
-            let Some(legacy) = legacy else {
-                continue;
-            };
-            note(&mut book.converted_from, legacy);
-            for cell in sheet
-                .rows
-                .iter_mut()
-                .filter_map(|row| row.cells.get_mut(column))
-            {
-                if !cell.is_ascii() && !is_unicode(std::iter::once(cell.as_str())) {
-                    *cell = legacy.decode(cell);
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn convert_cells(
-    sheet: &mut crate::book::Sheet,
-    column: usize,
-    from: &mut Vec<&'static str>,
-) -> Result<(), ()> {
-    for cell in sheet
-        .rows
-        .iter_mut()
-        .filter_map(|row| row.cells.get_mut(column))
-    {
-        match reading(std::iter::once(cell.as_str())) {
-            Ok(Some(legacy)) => {
-                note(from, legacy);
-                *cell = legacy.decode(cell);
-            }
-            Ok(None) if cell.is_ascii() || is_unicode(std::iter::once(cell.as_str())) => {}
-            _ => return Err(()),
-        }
-    }
-    Ok(())
-}
-
-fn note(from: &mut Vec<&'static str>, legacy: Legacy) {
-    if !from.contains(&legacy.name()) {
-        from.push(legacy.name());
-    }
-}
-
-/// Is the text Vietnamese in Unicode as it stands?
-pub(crate) fn is_vietnamese(text: &str) -> bool {
-    let mut tally = Tally::default();
-    tally.add(text, str::to_owned);
-    tally.sure()
-}
-
-/// Are the accented words of these texts syllables as they stand?
-fn is_unicode<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    let mut tally = Tally::default();
-    texts.for_each(|text| tally.add(text, str::to_owned));
-    tally.sure() || tally.words == 0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::readings::reading;
 
     const TEXTS: &[&str] = &[
         "Trường Trung học cơ sở Ngô Quốc Trị, xã Vĩnh Viễn A, huyện Long Mỹ",
@@ -455,7 +298,7 @@ mod tests {
     #[test]
     fn real_strings_of_old_files_are_read() {
         let check = |legacy: Legacy, raw: &str, expect: &str| {
-            assert_eq!(reading(std::iter::once(raw)), Ok(Some(legacy)), "{raw}");
+            assert_eq!(reading(raw), Ok(Some(legacy)), "{raw}");
             assert_eq!(legacy.decode(raw), expect);
         };
         check(
@@ -483,14 +326,10 @@ mod tests {
     #[test]
     fn texts_come_back_from_both_encodings_and_unicode_is_left_alone() {
         for text in TEXTS {
-            assert_eq!(reading(std::iter::once(*text)), Ok(None), "{text}");
+            assert_eq!(reading(text), Ok(None), "{text}");
             for legacy in Legacy::ALL {
                 let written = encode(legacy, text);
-                assert_eq!(
-                    reading(std::iter::once(written.as_str())),
-                    Ok(Some(legacy)),
-                    "{written}"
-                );
+                assert_eq!(reading(&written), Ok(Some(legacy)), "{written}");
                 let back = legacy.decode(&written);
                 assert_eq!(back.to_lowercase(), text.to_lowercase());
             }
@@ -499,15 +338,5 @@ mod tests {
             Legacy::Tcvn3.decode("c«ng ty §¹i §ång, C¤NG TY H¶I D¦¥NG"),
             "công ty Đại Đồng, CÔNG TY HẢI DƯƠNG"
         );
-    }
-
-    #[test]
-    fn foreign_names_stay_and_what_no_reading_explains_is_refused() {
-        assert_eq!(reading(["Nestlé", "Crédit Agricole"].into_iter()), Ok(None));
-        let twice_decoded = [
-            "Ã¡Â»â€¡ Ã„â€˜",
-            "TrÆ°á»\u{9d}ng Ã„ÂÃ¡ÂºÂ¡i hÃ¡Â»Âc CÃ¡ÂºÂ§n",
-        ];
-        assert!(reading(twice_decoded.into_iter()).is_err());
     }
 }

@@ -14,6 +14,7 @@ mod mapping;
 mod mend;
 mod package;
 mod read;
+mod readings;
 mod results;
 mod rows;
 mod sites;

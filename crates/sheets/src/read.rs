@@ -4,7 +4,7 @@ use crate::{
     book::{Book, Limits},
     delimited,
     fault::SheetFault,
-    legacy, package, workbook,
+    package, readings, workbook,
 };
 
 /// What a zip package begins with.
@@ -50,7 +50,7 @@ pub fn read(bytes: &[u8], file_name_hint: &str, limits: &Limits) -> Result<Book,
     } else {
         delimited::read(bytes, limits)?
     };
-    legacy::convert(&mut book)?;
+    readings::convert(&mut book)?;
     for cell in book
         .sheets
         .iter_mut()

@@ -22,6 +22,7 @@ const ONSETS: &[&str] = &[
 ];
 
 /// Vowel clusters with what may close them; `.` is an open syllable.
+/// The rare `oo` of loans (xoong, moóc) is left out: it makes syllables of VNI text read as TCVN3.
 const RHYMES: &[(&str, &[&str])] = &[
     (
         "a",
@@ -42,7 +43,6 @@ const RHYMES: &[(&str, &[&str])] = &[
     ),
     ("oă", &["c", "m", "n", "ng", "t"]),
     ("oe", &["n", "o", "t"]),
-    ("oo", &["c", "ng"]),
     ("ô", &[".", "c", "i", "m", "n", "ng", "p", "t"]),
     ("ơ", &[".", "i", "m", "n", "p", "t"]),
     (
@@ -60,24 +60,25 @@ const RHYMES: &[(&str, &[&str])] = &[
     ("yê", &["m", "n", "ng", "t", "u"]),
 ];
 
-/// Is `word` one Vietnamese syllable, in any case?
+/// Is `word` one Vietnamese syllable, in any case, with its tone on the right letter?
 pub(crate) fn is_syllable(word: &str) -> bool {
     let mut plain = String::with_capacity(word.len());
-    let mut tone = 0;
-    for c in word.chars().flat_map(char::to_lowercase) {
-        let (letter, at) = parts(c);
-        if at > 0 {
-            if tone > 0 {
-                return false;
-            }
-            tone = at;
+    let mut toned = None;
+    for (index, c) in word.chars().flat_map(char::to_lowercase).enumerate() {
+        let (letter, tone) = parts(c);
+        if tone > 0 && toned.replace((index, tone)).is_some() {
+            return false;
         }
         plain.push(letter);
     }
     ONSETS.iter().any(|onset| {
-        plain
-            .strip_prefix(onset)
-            .is_some_and(|rhyme| is_rhyme(rhyme, tone) || (*onset == "gi" && rhyme.is_empty()))
+        let Some(rhyme) = plain.strip_prefix(onset) else {
+            return false;
+        };
+        let before = onset.chars().count();
+        let toned = toned.map(|(index, tone)| (index.checked_sub(before), tone));
+        // The i of gi is the vowel when no other follows.
+        is_rhyme(rhyme, toned) || (*onset == "gi" && rhyme.is_empty())
     })
 }
 
@@ -91,15 +92,44 @@ pub(crate) fn parts(c: char) -> (char, usize) {
     (c, 0)
 }
 
-/// A syllable closed by a stop bears sắc or nặng only.
-fn is_rhyme(rhyme: &str, tone: usize) -> bool {
+/// A syllable closed by a stop bears sắc or nặng only; a tone stands on the main vowel. `toned` is its place in the rhyme
+/// (none: on the onset) and which it is.
+fn is_rhyme(rhyme: &str, toned: Option<(Option<usize>, usize)>) -> bool {
     RHYMES.iter().any(|(vowels, codas)| {
         rhyme.strip_prefix(vowels).is_some_and(|rest| {
-            let rest = if rest.is_empty() { "." } else { rest };
-            let stopped = matches!(rest, "c" | "ch" | "p" | "t");
-            codas.contains(&rest) && (!stopped || matches!(tone, 2 | 5))
+            let coda = if rest.is_empty() { "." } else { rest };
+            if !codas.contains(&coda) {
+                return false;
+            }
+            let stopped = matches!(coda, "c" | "ch" | "p" | "t");
+            match toned {
+                None => !stopped,
+                Some((None, _)) => false,
+                Some((Some(at), tone)) => {
+                    (!stopped || matches!(tone, 2 | 5)) && bears_tone(rhyme, at)
+                }
+            }
         })
     })
+}
+
+/// May the letter at `at` bear the tone? A letter with a hat, breve or horn does, the last of two; else the vowel before a
+/// consonant, else the last but one. Both ways of writing hòa and hoà, thủy and thuỷ are in use.
+fn bears_tone(rhyme: &str, at: usize) -> bool {
+    let letters: Vec<char> = rhyme.chars().collect();
+    let vowels = letters
+        .iter()
+        .take_while(|c| VOWELS.iter().any(|row| row.first() == Some(c)))
+        .count();
+    let marked = letters
+        .iter()
+        .rposition(|c| matches!(c, 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư'));
+    let main = match marked {
+        Some(marked) => marked,
+        None if vowels < letters.len() => vowels.saturating_sub(1),
+        None => vowels.saturating_sub(2),
+    };
+    at == main || (at == 1 && matches!(rhyme, "oa" | "oe" | "uy"))
 }
 
 #[cfg(test)]
