@@ -1,5 +1,7 @@
 //! Real small files of every kind, the kinds that are refused, and bytes of all sorts.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
 use evidence::{FILE_BYTES, Kind, PIXELS, Refused, Removed, digest, inspect, strip};
 use img_parts::{
     Bytes,
@@ -314,7 +316,7 @@ fn other_kinds_are_refused_by_name() {
             Err(refused),
             "{:?}",
             String::from_utf8_lossy(&bytes[..bytes.len().min(30)])
-        )
+        );
     };
     let ole = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     let locked: Vec<u8> = ole
@@ -440,7 +442,7 @@ fn try_all(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
 
     #[test]
     fn no_bytes_bring_it_down(bytes in proptest::collection::vec(any::<u8>(), 0..400), start in 0_usize..8) {
