@@ -6,8 +6,12 @@ mod error;
 mod fonts;
 mod lines;
 mod qr;
+pub mod tables;
 
 pub use certificate::{
     Authority, Certificate, CheckPage, Decision, MAX_CERTIFICATES, Signature, certificates,
 };
 pub use error::PapersError;
+pub use tables::{
+    Cell, Column, ColumnKind, MAX_COLUMNS, Table, XLSX_MAX_ROWS, csv::write_csv, xlsx::write_xlsx,
+};

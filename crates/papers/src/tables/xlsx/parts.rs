@@ -1,0 +1,169 @@
+//! The parts of the file that are not rows.
+
+use crate::tables::Table;
+use base::Lang;
+
+/// Places in the list of cell formats of [`STYLES`].
+pub(super) const PLAIN: &str = "0";
+pub(super) const BOLD: &str = "1";
+pub(super) const COUNT: &str = "2";
+pub(super) const PERCENT: &str = "3";
+pub(super) const DAY: &str = "4";
+pub(super) const WRAPPED: &str = "5";
+pub(super) const COUNT_LEFT: &str = "6";
+
+macro_rules! xml {
+    ($($text:literal),+ $(,)?) => { concat!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n", $($text),+) };
+}
+
+const TYPES: &str = xml!(
+    r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
+    r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#,
+    r#"<Default Extension="xml" ContentType="application/xml"/>"#,
+    r#"<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>"#,
+    r#"<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#,
+    r#"<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#,
+    r#"<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>"#,
+    r#"<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#,
+    r"</Types>",
+);
+
+const RELATIONS: &str = xml!(
+    r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
+    r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>"#,
+    r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>"#,
+    r"</Relationships>",
+);
+
+const WORKBOOK_RELATIONS: &str = xml!(
+    r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
+    r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>"#,
+    r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/>"#,
+    r#"<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#,
+    r"</Relationships>",
+);
+
+const STYLES: &str = xml!(
+    r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#,
+    r#"<numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts>"#,
+    r#"<fonts count="2"><font><sz val="11"/><name val="Times New Roman"/><family val="1"/></font>"#,
+    r#"<font><b/><sz val="11"/><name val="Times New Roman"/><family val="1"/></font></fonts>"#,
+    r#"<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>"#,
+    r#"<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"#,
+    r#"<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>"#,
+    r#"<cellXfs count="7">"#,
+    r#"<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>"#,
+    r#"<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment vertical="top"/></xf>"#,
+    r#"<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>"#,
+    r#"<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>"#,
+    r#"<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>"#,
+    r#"<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>"#,
+    r#"<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>"#,
+    r#"</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"#,
+);
+
+/// The list's sheet up to its columns: the heading row stays in view.
+pub(super) const LIST_HEAD: &str = xml!(
+    r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews>"#,
+    r#"<sheetView tabSelected="1" workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#,
+    r#"<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>"#,
+);
+
+/// The second sheet up to its first row.
+pub(super) const ABOUT_HEAD: &str = xml!(
+    r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols>"#,
+    r#"<col min="1" max="1" width="16" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols><sheetData>"#,
+);
+
+/// All parts but the two sheets, by name.
+pub(super) fn fixed(table: &Table) -> [(&'static str, String); 6] {
+    [
+        ("[Content_Types].xml", TYPES.to_owned()),
+        ("_rels/.rels", RELATIONS.to_owned()),
+        ("docProps/core.xml", core(table)),
+        ("xl/workbook.xml", workbook(table.lang)),
+        ("xl/_rels/workbook.xml.rels", WORKBOOK_RELATIONS.to_owned()),
+        ("xl/styles.xml", STYLES.to_owned()),
+    ]
+}
+
+fn workbook(lang: Lang) -> String {
+    let (list, about) = match lang {
+        Lang::Vi => ("Danh sách", "Thông tin"),
+        Lang::En => ("List", "About"),
+    };
+    format!(
+        concat!(
+            xml!(
+                r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" "#,
+                r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>"#
+            ),
+            r#"<sheet name="{}" sheetId="1" r:id="rId1"/><sheet name="{}" sheetId="2" r:id="rId2"/></sheets></workbook>"#,
+        ),
+        list, about
+    )
+}
+
+fn core(table: &Table) -> String {
+    let (hour, minute) = table.at.hour_minute();
+    let mut out = String::from(xml!(
+        r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" "#,
+        r#"xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" "#,
+        r#"xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>"#,
+    ));
+    escape(&mut out, &table.title);
+    out.push_str("</dc:title><dc:creator>Bình Yên</dc:creator><dc:language>");
+    out.push_str(table.lang.tag());
+    let day = table.at.day();
+    let moment = format!("{day}T{hour:02}:{minute:02}:00+07:00");
+    out.extend([
+        r#"</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">"#,
+        &moment,
+        "</dcterms:created></cp:coreProperties>",
+    ]);
+    out
+}
+
+/// Appends `text` as XML. Characters that XML cannot hold become U+FFFD; `_x0041_`, which a sheet would read as a
+/// letter by its code, is kept as it is written.
+pub(super) fn escape(out: &mut String, text: &str) {
+    for (at, c) in text.char_indices() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '_' if is_code(text.get(at..).unwrap_or_default()) => out.push_str("_x005F_"),
+            '\t' | '\n' => out.push(c),
+            '\r' => out.push_str("&#13;"),
+            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
+            c if c < ' ' => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Does `text` begin with `_xHHHH_`?
+fn is_code(text: &str) -> bool {
+    let Some(code) = text.as_bytes().get(..7) else {
+        return false;
+    };
+    matches!(code, [b'_', b'x', digits @ .., b'_'] if digits.iter().all(u8::is_ascii_hexdigit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_text() {
+        let check = |raw: &str, expect: &str| {
+            let mut out = String::new();
+            escape(&mut out, raw);
+            assert_eq!(out, expect, "{raw:?}");
+        };
+        check("A & B <b>", "A &amp; B &lt;b&gt;");
+        check("_x0041_", "_x005F_x0041_");
+        check("_x41_", "_x41_");
+        check("a\0b\u{1b}", "a\u{FFFD}b\u{FFFD}");
+    }
+}
