@@ -81,7 +81,7 @@ impl Files {
             // Writing into a String cannot fail.
             let _ = write!(name, "{byte:02x}");
         }
-        let (shelf, rest) = name.split_at_checked(2).unwrap_or((&name, ""));
-        self.folder.join(shelf).join(rest)
+        let (first, rest) = name.split_at_checked(2).unwrap_or((&name, ""));
+        self.folder.join(first).join(rest)
     }
 }

@@ -2,12 +2,14 @@
 //! subset that both engines share, with numbered placeholders `?1`.
 
 pub mod acts;
+pub mod contacts;
 pub mod db;
 pub mod decisions;
 pub mod dossiers;
 pub mod errors;
 pub mod evidence;
 pub mod files;
+pub mod imports;
 pub mod lists;
 pub mod measures;
 mod migrations;
@@ -18,6 +20,7 @@ pub mod rounds;
 pub mod sessions;
 pub mod settings;
 pub mod sites;
+pub mod units;
 pub mod value;
 
 pub use db::{Db, Tx};

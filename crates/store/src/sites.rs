@@ -106,11 +106,18 @@ pub fn set_facts(
         "delete from site_state where site_id = ?1 and from_day = ?2",
         &[id.into(), from_day.into()],
     )?;
-    let folded = format!(
-        "{} {}",
-        fold::fold(&facts.name),
-        code.unwrap_or_default().to_lowercase()
-    );
+    insert_facts(tx, id, code, from_day, next, facts)
+}
+
+/// Enters facts that hold from `from_day` until before `until_day`. Only for a site that has no others in that span.
+pub fn insert_facts(
+    tx: &mut dyn Tx,
+    id: SiteId,
+    code: Option<&str>,
+    from_day: Day,
+    until_day: Option<Day>,
+    facts: &SiteFacts,
+) -> Result<(), StoreError> {
     tx.exec(
         "insert into site_state (site_id, from_day, until_day, name, folded, sort_key, kind, size_class, school_level,
            managing_tier, atom, address, workers, has_union, has_party, closed)
@@ -118,9 +125,9 @@ pub fn set_facts(
         &[
             id.into(),
             from_day.into(),
-            next.into(),
+            until_day.into(),
             facts.name.as_str().into(),
-            folded.trim_end().into(),
+            searched(&facts.name, code).into(),
             fold::sort_key(&facts.name).into(),
             facts.kind.as_str().into(),
             facts.size.map(SizeClass::as_str).map(str::to_owned).into(),
@@ -183,6 +190,247 @@ pub fn add_supervisor(
         &[id.into(), body.into(), from_day.into()],
     )?;
     Ok(())
+}
+
+/// Membership of a site in a line of supervision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineRow {
+    /// The supervising body.
+    pub body: BodyId,
+    /// First day.
+    pub from_day: Day,
+    /// First day no longer; `None` while it lasts.
+    pub until_day: Option<Day>,
+}
+
+/// All memberships of the site, oldest first.
+pub fn lines(tx: &mut dyn Tx, id: SiteId) -> Result<Vec<LineRow>, StoreError> {
+    tx.query(
+        "select body_id, from_day, until_day from site_line where site_id = ?1 order by from_day, body_id",
+        &[id.into()],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(LineRow {
+            body: row.get(0)?,
+            from_day: row.get(1)?,
+            until_day: row.get(2)?,
+        })
+    })
+    .collect()
+}
+
+/// Ends the site's membership in a body's line: `until_day` is the first day on which it no longer holds. Whether it held.
+pub fn end_supervisor(
+    tx: &mut dyn Tx,
+    id: SiteId,
+    body: BodyId,
+    until_day: Day,
+) -> Result<bool, StoreError> {
+    let ended = tx.exec(
+        "update site_line set until_day = ?3 where site_id = ?1 and body_id = ?2 and from_day < ?3 and until_day is null",
+        &[id.into(), body.into(), until_day.into()],
+    )?;
+    let never = tx.exec(
+        "delete from site_line where site_id = ?1 and body_id = ?2 and from_day >= ?3 and until_day is null",
+        &[id.into(), body.into(), until_day.into()],
+    )?;
+    Ok(ended + never > 0)
+}
+
+/// What the register knows of a site for telling duplicates.
+#[derive(Clone, Debug)]
+pub struct KeyRow {
+    /// The site.
+    pub id: SiteId,
+    /// Tax or school code.
+    pub code: Option<String>,
+    /// Latest name.
+    pub name: String,
+    /// Commune life recorded last.
+    pub atom: LifeId,
+    /// Has stopped.
+    pub closed: bool,
+}
+
+/// The keys of at most `limit` visible sites after `after`, by id. A caller goes on from the last until none is left.
+pub fn keys(tx: &mut dyn Tx, after: Option<SiteId>, limit: u32) -> Result<Vec<KeyRow>, StoreError> {
+    let after = after.map_or(Vec::new(), |id| id.bytes().to_vec());
+    tx.query(
+        "select s.id, s.code, t.name, t.atom, t.closed from visible_site s
+         join site_state t on t.site_id = s.id and t.until_day is null
+         where s.merged_into is null and s.id > ?1 order by s.id limit ?2",
+        &[after.into(), i64::from(limit).into()],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(KeyRow {
+            id: row.get(0)?,
+            code: row.get(1)?,
+            name: row.get(2)?,
+            atom: row.get(3)?,
+            closed: row.get(4)?,
+        })
+    })
+    .collect()
+}
+
+/// Who holds a code, and whether others may see it yet.
+pub fn by_code(tx: &mut dyn Tx, code: &str) -> Result<Option<(SiteId, bool)>, StoreError> {
+    tx.query(
+        "select s.id, exists (select 1 from visible_site v where v.id = s.id) from site s
+         where s.code = ?1 and s.merged_into is null",
+        &[code.into()],
+    )?
+    .first()
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .transpose()
+}
+
+/// Gives the site its code, or takes it away; what is searched follows.
+pub fn set_code(tx: &mut dyn Tx, id: SiteId, code: Option<&str>) -> Result<(), StoreError> {
+    tx.exec(
+        "update site set code = ?2 where id = ?1",
+        &[id.into(), code.map(str::to_owned).into()],
+    )?;
+    let names = tx.query(
+        "select from_day, name from site_state where site_id = ?1",
+        &[id.into()],
+    )?;
+    for row in &names {
+        let (from_day, name): (Day, String) = (row.get(0)?, row.get(1)?);
+        tx.exec(
+            "update site_state set folded = ?3 where site_id = ?1 and from_day = ?2",
+            &[id.into(), from_day.into(), searched(&name, code).into()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Sites that were found to duplicate this one.
+pub fn duplicates_of(tx: &mut dyn Tx, id: SiteId) -> Result<Vec<SiteId>, StoreError> {
+    tx.query(
+        "select id from site where merged_into = ?1 order by id",
+        &[id.into()],
+    )?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
+/// Years of the rounds in which both sites have a dossier.
+pub fn shared_rounds(tx: &mut dyn Tx, one: SiteId, other: SiteId) -> Result<Vec<i64>, StoreError> {
+    tx.query(
+        "select r.counts_for_year from dossier a join dossier b on b.round_id = a.round_id join round r on r.id = a.round_id
+         where a.site_id = ?1 and b.site_id = ?2 order by r.counts_for_year",
+        &[one.into(), other.into()],
+    )?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
+/// Makes `duplicate` one with `stays`: everything that belongs to it goes over, except what `stays` already has of its
+/// own (an office's phone, a year's reported result, a measure of a period), which remains readable at the duplicate.
+/// What was recorded of the duplicate (acts, facts over time) stays with it. The caller has seen that they share no round.
+pub fn merge(tx: &mut dyn Tx, duplicate: SiteId, stays: SiteId) -> Result<(), StoreError> {
+    let ids = [duplicate.into(), stays.into()];
+    for sql in [
+        "update site set merged_into = ?2 where id = ?1 or merged_into = ?1",
+        "update dossier set site_id = ?2 where site_id = ?1",
+        "update recognition set site_id = ?2 where site_id = ?1",
+        "update evidence set site_id = ?2 where site_id = ?1",
+        "update notice set site_id = ?2 where site_id = ?1",
+        "update post set site_id = ?2 where site_id = ?1",
+        "update site_contact set site_id = ?2 where site_id = ?1 and office not in (
+           select office from site_contact where site_id = ?2)",
+        "update site_line set site_id = ?2 where site_id = ?1 and body_id not in (
+           select body_id from site_line where site_id = ?2)",
+        "update reported_result set site_id = ?2 where site_id = ?1 and year not in (
+           select year from reported_result where site_id = ?2)",
+    ] {
+        tx.exec(sql, &ids)?;
+    }
+    tx.exec(
+        "update measure_value set subject = ?2 where subject = ?1 and not exists (
+           select 1 from measure_value own where own.subject = ?2 and own.first_day = measure_value.first_day
+             and own.last_day = measure_value.last_day and own.name = measure_value.name)",
+        &[duplicate.to_string().into(), stays.to_string().into()],
+    )?;
+    Ok(())
+}
+
+/// A result of a year before the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportedRow {
+    /// Calendar year.
+    pub year: i16,
+    /// Đạt.
+    pub met: bool,
+    /// Paper, sheet or article it stands in.
+    pub source: String,
+}
+
+/// The reported results of a site, the latest year first.
+pub fn reported_results(tx: &mut dyn Tx, id: SiteId) -> Result<Vec<ReportedRow>, StoreError> {
+    tx.query(
+        "select r.year, r.result = 'met', r.source from reported_result r left join import_batch b on b.id = r.import_id
+         where r.site_id = ?1 and (b.id is null or b.state = 'applied') order by r.year desc",
+        &[id.into()],
+    )?
+    .iter()
+    .map(|row| {
+        let year: i64 = row.get(0)?;
+        Ok(ReportedRow {
+            year: i16::try_from(year).map_err(|_| StoreError::corrupt("reported_result.year"))?,
+            met: row.get(1)?,
+            source: row.get(2)?,
+        })
+    })
+    .collect()
+}
+
+/// Records a reported result; `false` when the site has one for that year.
+pub fn report_result(
+    tx: &mut dyn Tx,
+    id: SiteId,
+    result: &ReportedRow,
+    import: Option<ImportId>,
+) -> Result<bool, StoreError> {
+    let added = tx.exec(
+        "insert into reported_result (site_id, year, result, source, import_id) values (?1, ?2, ?3, ?4, ?5)
+         on conflict do nothing",
+        &[
+            id.into(),
+            i64::from(result.year).into(),
+            if result.met { "met" } else { "not-met" }.into(),
+            result.source.as_str().into(),
+            import.into(),
+        ],
+    )?;
+    Ok(added > 0)
+}
+
+/// The latest change of the register's entry, as a number that goes up; 0 before the first. Of two people who change
+/// the same entry the one whose number is old is told.
+pub fn version(tx: &mut dyn Tx, id: SiteId) -> Result<i64, StoreError> {
+    tx.query(
+        "select coalesce(max(seq), 0) from act where site_id = ?1 and kind like 'site.%'",
+        &[id.into()],
+    )?
+    .first()
+    .ok_or_else(|| StoreError::corrupt("act.seq"))?
+    .get(0)
+}
+
+/// Name and code as they are searched.
+fn searched(name: &str, code: Option<&str>) -> String {
+    let folded = format!(
+        "{} {}",
+        fold::fold(name),
+        code.unwrap_or_default().to_lowercase()
+    );
+    folded.trim_end().to_owned()
 }
 
 /// Reads a row of [`SITE_COLUMNS`].

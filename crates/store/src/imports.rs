@@ -1,0 +1,343 @@
+//! Sheets staged for import, and the flip that makes their rows visible at once.
+//!
+//! INVARIANT: sites and results of a batch that is not applied are seen by nobody (`visible_site`, `reported_results`).
+//! They are written in chunks before the flip and removed in chunks after the batch was dropped.
+
+use crate::{Row, StoreError, Tx, Value};
+use base::{ImportId, PostId, SiteId, Timestamp, words};
+
+words! {
+    /// What a sheet holds.
+    BatchKind {
+        /// Sites for the register.
+        Sites = "sites",
+        /// Results of years before the program.
+        Results = "results",
+    }
+}
+
+words! {
+    /// Life of a batch.
+    BatchState {
+        /// Read, judged and shown; nothing of it is visible.
+        Staged = "staged",
+        /// Part of the register.
+        Applied = "applied",
+        /// Given up.
+        Dropped = "dropped",
+    }
+}
+
+/// One sheet.
+#[derive(Clone, Debug)]
+pub struct BatchRow {
+    /// Its id.
+    pub id: ImportId,
+    /// What it holds.
+    pub kind: BatchKind,
+    /// As uploaded, cleaned.
+    pub file_name: String,
+    /// Its life.
+    pub state: BatchState,
+    /// JSON: column to field.
+    pub mapping: String,
+    /// Who imported; `None` for the command line.
+    pub post: Option<PostId>,
+    /// When it was staged.
+    pub created_at: Timestamp,
+    /// When it was applied.
+    pub applied_at: Option<Timestamp>,
+    /// Rows with data in the sheet.
+    pub row_count: u32,
+    /// Rows that can't be taken.
+    pub fault_count: u32,
+}
+
+/// One row of a sheet.
+#[derive(Clone, Debug, Default)]
+pub struct ImportRow {
+    /// As the sheet numbers it, from 1.
+    pub number: u32,
+    /// JSON of the cells as read.
+    pub cells: String,
+    /// JSON of what would be written; `None` when it has faults.
+    pub candidate: Option<String>,
+    /// JSON array of faults.
+    pub faults: String,
+    /// The site it is already.
+    pub duplicate_of: Option<SiteId>,
+}
+
+/// Which rows are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    All,
+    /// Those that would be written.
+    New,
+    /// Those with faults.
+    Faulty,
+    /// Those that the register has already.
+    Known,
+}
+
+impl Which {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::All => "1 = 1",
+            Self::New => "candidate is not null and duplicate_of is null",
+            Self::Faulty => "faults <> '[]'",
+            Self::Known => "duplicate_of is not null",
+        }
+    }
+}
+
+const COLUMNS: &str =
+    "id, kind, file_name, state, mapping, post_id, created_at, applied_at, row_count, fault_count";
+
+/// Enters a staged batch.
+pub fn insert(tx: &mut dyn Tx, batch: &BatchRow) -> Result<(), StoreError> {
+    tx.exec(
+        &format!(
+            "insert into import_batch ({COLUMNS}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        ),
+        &[
+            batch.id.into(),
+            batch.kind.as_str().into(),
+            batch.file_name.as_str().into(),
+            batch.state.as_str().into(),
+            batch.mapping.as_str().into(),
+            batch.post.into(),
+            batch.created_at.into(),
+            batch.applied_at.into(),
+            i64::from(batch.row_count).into(),
+            i64::from(batch.fault_count).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The batch `id`.
+pub fn by_id(tx: &mut dyn Tx, id: ImportId) -> Result<Option<BatchRow>, StoreError> {
+    tx.query(
+        &format!("select {COLUMNS} from import_batch where id = ?1"),
+        &[id.into()],
+    )?
+    .first()
+    .map(batch)
+    .transpose()
+}
+
+/// The batches of a post (of the command line when `None`) that were not dropped, newest first, at most `limit`.
+pub fn of_post(
+    tx: &mut dyn Tx,
+    post: Option<PostId>,
+    limit: u32,
+) -> Result<Vec<BatchRow>, StoreError> {
+    tx.query(
+        &format!(
+            "select {COLUMNS} from import_batch where (post_id = ?1 or (?1 is null and post_id is null)) and state <> 'dropped'
+             order by created_at desc, id desc limit ?2"
+        ),
+        &[post.into(), i64::from(limit).into()],
+    )?
+    .iter()
+    .map(batch)
+    .collect()
+}
+
+/// Enters a row.
+pub fn insert_row(tx: &mut dyn Tx, id: ImportId, row: &ImportRow) -> Result<(), StoreError> {
+    tx.exec(
+        "insert into import_row (batch_id, row_number, cells, candidate, faults, duplicate_of)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        &[
+            id.into(),
+            i64::from(row.number).into(),
+            row.cells.as_str().into(),
+            row.candidate.clone().into(),
+            row.faults.as_str().into(),
+            row.duplicate_of.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// At most `limit` rows after the row number `after`, in order.
+pub fn rows(
+    tx: &mut dyn Tx,
+    id: ImportId,
+    which: Which,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<ImportRow>, StoreError> {
+    tx.query(
+        &format!(
+            "select row_number, cells, candidate, faults, duplicate_of from import_row
+             where batch_id = ?1 and row_number > ?2 and {} order by row_number limit ?3",
+            which.sql()
+        ),
+        &[id.into(), i64::from(after).into(), i64::from(limit).into()],
+    )?
+    .iter()
+    .map(import_row)
+    .collect()
+}
+
+/// How many rows there are of each sort.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowCounts {
+    /// All.
+    pub rows: u32,
+    /// Those that would be written.
+    pub new: u32,
+    /// Those with faults.
+    pub faulty: u32,
+    /// Those that the register has already.
+    pub known: u32,
+}
+
+/// Counts the rows of a batch.
+pub fn counts(tx: &mut dyn Tx, id: ImportId) -> Result<RowCounts, StoreError> {
+    let sum = |which: Which| {
+        format!(
+            "coalesce(sum(case when {} then 1 else 0 end), 0)",
+            which.sql()
+        )
+    };
+    let sql = format!(
+        "select count(*), {}, {}, {} from import_row where batch_id = ?1",
+        sum(Which::New),
+        sum(Which::Faulty),
+        sum(Which::Known)
+    );
+    let rows = tx.query(&sql, &[id.into()])?;
+    let row = rows
+        .first()
+        .ok_or_else(|| StoreError::corrupt("import_row"))?;
+    Ok(RowCounts {
+        rows: number(row, 0)?,
+        new: number(row, 1)?,
+        faulty: number(row, 2)?,
+        known: number(row, 3)?,
+    })
+}
+
+/// Changes what was found of a row.
+pub fn judge_row(tx: &mut dyn Tx, id: ImportId, row: &ImportRow) -> Result<(), StoreError> {
+    tx.exec(
+        "update import_row set candidate = ?3, faults = ?4, duplicate_of = ?5 where batch_id = ?1 and row_number = ?2",
+        &[
+            id.into(),
+            i64::from(row.number).into(),
+            row.candidate.clone().into(),
+            row.faults.as_str().into(),
+            row.duplicate_of.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Makes everything of a staged batch visible; `false` when it is not staged any more.
+pub fn flip(tx: &mut dyn Tx, id: ImportId, at: Timestamp) -> Result<bool, StoreError> {
+    let flipped = tx.exec(
+        "update import_batch set state = 'applied', applied_at = ?2 where id = ?1 and state = 'staged'",
+        &[id.into(), at.into()],
+    )?;
+    Ok(flipped > 0)
+}
+
+/// Gives a staged batch up; `false` when it is not staged any more.
+pub fn give_up(tx: &mut dyn Tx, id: ImportId) -> Result<bool, StoreError> {
+    let dropped = tx.exec(
+        "update import_batch set state = 'dropped' where id = ?1 and state = 'staged'",
+        &[id.into()],
+    )?;
+    Ok(dropped > 0)
+}
+
+/// Hidden sites of the batch `?1` once it is dropped, at most `?2`.
+const HIDDEN: &str =
+    "select s.id from site s join import_batch b on b.id = s.import_id and b.state = 'dropped'
+    where s.import_id = ?1 order by s.id limit ?2";
+
+/// Removes at most `limit` hidden sites and results of a dropped batch; how many. Repeat until none is left.
+pub fn sweep_hidden(tx: &mut dyn Tx, id: ImportId, limit: u32) -> Result<u64, StoreError> {
+    let params: [Value; 2] = [id.into(), i64::from(limit).into()];
+    tx.exec(
+        &format!("delete from site_state where site_id in ({HIDDEN})"),
+        &params,
+    )?;
+    let sites = tx.exec(&format!("delete from site where id in ({HIDDEN})"), &params)?;
+    let results = tx.exec(
+        "delete from reported_result where import_id = ?1 and (site_id, year) in (
+           select r.site_id, r.year from reported_result r join import_batch b on b.id = r.import_id and b.state = 'dropped'
+           where r.import_id = ?1 limit ?2)",
+        &params,
+    )?;
+    Ok(sites + results)
+}
+
+/// Settles at most `limit` sites of an applied batch, so that they no longer depend on it; how many.
+pub fn settle(tx: &mut dyn Tx, id: ImportId, limit: u32) -> Result<u64, StoreError> {
+    tx.exec(
+        "update site set import_id = null where id in (
+           select s.id from site s join import_batch b on b.id = s.import_id and b.state = 'applied'
+           where s.import_id = ?1 limit ?2)",
+        &[id.into(), i64::from(limit).into()],
+    )
+}
+
+/// Removes at most `limit` rows of a batch that is no longer staged; those with faults stay while it is applied, so
+/// that they can still be mended. How many.
+pub fn remove_rows(tx: &mut dyn Tx, id: ImportId, limit: u32) -> Result<u64, StoreError> {
+    tx.exec(
+        "delete from import_row where batch_id = ?1 and row_number in (
+           select r.row_number from import_row r join import_batch b on b.id = r.batch_id
+           where r.batch_id = ?1 and (b.state = 'dropped' or (b.state = 'applied' and r.faults = '[]')) limit ?2)",
+        &[id.into(), i64::from(limit).into()],
+    )
+}
+
+/// Batches that were dropped or applied but not cleaned up to the end, as after a crash.
+pub fn unfinished(tx: &mut dyn Tx) -> Result<Vec<ImportId>, StoreError> {
+    tx.query(
+        "select b.id from import_batch b where b.state <> 'staged' and (
+           exists (select 1 from site s where s.import_id = b.id)
+           or exists (select 1 from import_row r where r.batch_id = b.id and (b.state = 'dropped' or r.faults = '[]'))
+           or (b.state = 'dropped' and exists (select 1 from reported_result r where r.import_id = b.id)))",
+        &[],
+    )?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
+fn batch(row: &Row) -> Result<BatchRow, StoreError> {
+    Ok(BatchRow {
+        id: row.get(0)?,
+        kind: crate::words(row, 1, BatchKind::from_text)?,
+        file_name: row.get(2)?,
+        state: crate::words(row, 3, BatchState::from_text)?,
+        mapping: row.get(4)?,
+        post: row.get(5)?,
+        created_at: row.get(6)?,
+        applied_at: row.get(7)?,
+        row_count: number(row, 8)?,
+        fault_count: number(row, 9)?,
+    })
+}
+
+fn import_row(row: &Row) -> Result<ImportRow, StoreError> {
+    Ok(ImportRow {
+        number: number(row, 0)?,
+        cells: row.get(1)?,
+        candidate: row.get(2)?,
+        faults: row.get(3)?,
+        duplicate_of: row.get(4)?,
+    })
+}
+
+fn number(row: &Row, index: usize) -> Result<u32, StoreError> {
+    u32::try_from(row.get::<i64>(index)?).map_err(|_| StoreError::corrupt("a count"))
+}
