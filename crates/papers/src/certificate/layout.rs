@@ -51,12 +51,13 @@ struct Sizes {
 }
 
 /// Tried from the first; the last holds every text at its longest (a test does).
-const SIZES: [Sizes; 6] = [
+const SIZES: [Sizes; 7] = [
     Sizes::new(34.0, 26.0, 15.0, 13.0, 9.0),
     Sizes::new(32.0, 21.0, 14.0, 13.0, 7.0),
     Sizes::new(30.0, 18.0, 14.0, 13.0, 6.0),
     Sizes::new(26.0, 15.0, 13.0, 12.0, 5.0),
     Sizes::new(20.0, 13.0, 12.0, 11.0, 3.0),
+    Sizes::new(18.0, 11.5, 10.5, 9.5, 2.0),
     Sizes::new(16.0, 10.0, 9.0, 8.0, 1.5),
 ];
 
@@ -341,6 +342,77 @@ fn written_day(day: Day) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::certificate::{Authority, CheckPage, Decision, Signature};
+
+    fn certificate(site: &str, bodies: &str) -> Certificate {
+        let day = Day::new(2026, 11, 19).unwrap();
+        Certificate {
+            parent_body: Some(bodies.into()),
+            body: bodies.into(),
+            number: "07/GCN-UBND".into(),
+            place: "Vị Thủy".into(),
+            day,
+            decider: bodies.into(),
+            site: site.into(),
+            address: site.into(),
+            standard: "An toàn về an ninh, trật tự".into(),
+            period: "năm 2026".into(),
+            decision: Decision {
+                number: "45/QĐ-UBND".into(),
+                day,
+                body: bodies.into(),
+            },
+            legal_basis: site.into(),
+            signature: Signature {
+                authority: vec![(Authority::InPlace, "Chủ tịch".into())],
+                office: "Phó Chủ tịch".into(),
+                name: Some("Nguyễn Văn Thử".into()),
+            },
+            check: CheckPage {
+                code: "7Q4K-2M9D".into(),
+                address: format!("https://binhyen.example/{}", "k".repeat(120)),
+            },
+        }
+    }
+
+    /// Left, top, right and bottom of a line's letters.
+    fn bounds(fonts: &Fonts, paragraph: &Paragraph, line: &Line) -> [f32; 4] {
+        let style = fonts.style(paragraph.face);
+        let width = style.width(line.text.trim_end(), paragraph.size);
+        let top = line.y - paragraph.size * 0.7;
+        [line.x, top, line.x + width, line.y]
+    }
+
+    #[test]
+    fn lines_stay_within_the_margins_and_off_each_other() {
+        let fonts = Fonts::embedded().unwrap();
+        let check = |site: &str, bodies: &str| {
+            let sheet = lay_out(fonts, &certificate(site, bodies)).unwrap();
+            let (left, top, side) = sheet.qr;
+            let mut boxes = vec![[left, top, left + side, top + side]];
+            for paragraph in &sheet.paragraphs {
+                boxes.extend(paragraph.lines.iter().map(|l| bounds(fonts, paragraph, l)));
+            }
+            for (index, a) in boxes.iter().enumerate() {
+                let within = a[0] >= LEFT - 0.1
+                    && a[1] >= TOP
+                    && a[2] <= mm(277.0) + 0.1
+                    && a[3] <= BOTTOM + 0.1;
+                assert!(within, "{a:?}");
+                for b in &boxes[..index] {
+                    let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+                    assert!(apart, "{a:?} {b:?}");
+                }
+            }
+        };
+        check("Trường Tiểu học Vị Thủy 1", "Ủy ban nhân dân xã Vị Thủy");
+        check(&"Công ty Thủy sản ".repeat(9), "Ủy ban nhân dân xã Vị Thủy");
+        check(
+            &"Công ty Thủy sản ".repeat(17),
+            &"Ủy ban nhân dân ".repeat(12),
+        );
+        check(&"W".repeat(200), &"Ủy".repeat(50));
+    }
 
     #[test]
     fn days_are_written_as_the_decree_asks() {
