@@ -6,8 +6,10 @@ use base::{BodyId, LifeId, ManagingTier, PostId, Refusal, SiteId, words};
 words! {
     /// What an actor asks to do.
     Action {
-        /// See that a site exists, its facts, state and lateness.
+        /// See that a site exists, and its facts.
         SeeSite = "see-site",
+        /// See its dossiers' state, lateness and acts, without the answers.
+        SeeDossier = "see-dossier",
         /// Enter a site in the register, or import sites.
         EnterSite = "enter-site",
         /// Change what the register says of a site.
@@ -54,7 +56,7 @@ words! {
 /// What is asked about.
 #[derive(Clone, Debug)]
 pub enum Resource {
-    /// Nothing in particular: the register, the log, the installation.
+    /// Nothing in particular: the whole register, the whole log, the installation. Only a post for everywhere acts on it.
     Nothing,
     /// A unit, with its parents as they are today, smallest first and itself included.
     Place(Vec<LifeId>),
@@ -63,10 +65,6 @@ pub enum Resource {
 }
 
 /// What a decision on a site rests on.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one independent fact of the site or its dossier"
-)]
 #[derive(Clone, Debug)]
 pub struct SiteFacts {
     /// The site.
@@ -77,7 +75,7 @@ pub struct SiteFacts {
     pub tier: ManagingTier,
     /// Bodies of the lines that supervise it.
     pub supervisors: Vec<BodyId>,
-    /// The dossier has been handed in at least once.
+    /// The dossier stands handed in (`assessments::DossierState::is_handed_in`): not while it is back at the site.
     pub submitted: bool,
     /// Post that handed the dossier in.
     pub submitted_by: Option<PostId>,
@@ -85,7 +83,8 @@ pub struct SiteFacts {
     pub endorsed_by: Option<PostId>,
     /// Post of the actor's own person that submitted or endorsed, through another of their posts.
     pub same_person: bool,
-    /// The commune has declared that one officer endorses and decides.
+    /// The commune has declared that one officer endorses and decides. It never lets a person review what that person
+    /// handed in.
     pub single_officer: bool,
 }
 
@@ -98,21 +97,55 @@ pub enum Denied {
     Forbidden(Refusal),
 }
 
+impl Denied {
+    /// One word for the permission matrix: `.` for hidden, else the code without its area.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Hidden => ".",
+            Self::Forbidden(refusal) => refusal.code.trim_start_matches("access."),
+        }
+    }
+}
+
 /// Leave to do one thing. Only [`decide`] and [`Grant::for_job`] make one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     action: Action,
+    post: Option<PostId>,
+    body: Option<BodyId>,
+    as_single_officer: bool,
 }
 
 impl Grant {
     /// The leave under which an import or a background job works; the command line has it by the machine's own rights.
     pub const fn for_job(action: Action) -> Self {
-        Self { action }
+        Self {
+            action,
+            post: None,
+            body: None,
+            as_single_officer: false,
+        }
     }
 
     /// What it allows.
     pub const fn action(&self) -> Action {
         self.action
+    }
+
+    /// The post that acts; `None` for a job or the command line.
+    pub const fn post(&self) -> Option<PostId> {
+        self.post
+    }
+
+    /// The body it acts for.
+    pub const fn body(&self) -> Option<BodyId> {
+        self.body
+    }
+
+    /// Given only because the commune has declared a single officer, who endorsed what is now decided. The act says so,
+    /// and reports count it.
+    pub const fn as_single_officer(&self) -> bool {
+        self.as_single_officer
     }
 }
 
@@ -125,18 +158,32 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Gran
     if !role_may(actor.role, action) {
         return forbidden("access.role");
     }
+    if !matches!(resource, Resource::Site(_)) && needs_site(action) {
+        return forbidden("access.names-no-site");
+    }
+    if matches!(resource, Resource::Nothing) && !matches!(actor.scope, Scope::Everywhere) {
+        return forbidden("access.beyond-post");
+    }
     if actor.read_only && changes(action) {
         return forbidden("access.place-unconfirmed");
     }
+    let mut as_single_officer = false;
     if let Resource::Site(facts) = resource {
         on_site(actor, action, facts)?;
+        as_single_officer = matches!(action, Action::Decide) && facts.same_person;
     }
-    Ok(Grant { action })
+    Ok(Grant {
+        action,
+        post: actor.post,
+        body: actor.body,
+        as_single_officer,
+    })
 }
 
 /// Does the resource lie within what the actor may know of?
 fn reaches(actor: &Actor, resource: &Resource) -> bool {
     match resource {
+        // That there is a register and a log is no secret; what may be done to the whole of them is told in `decide`.
         Resource::Nothing => true,
         Resource::Place(places) => match &actor.scope {
             Scope::Place(own) => places.contains(own),
@@ -161,11 +208,12 @@ const fn role_may(role: Role, action: Action) -> bool {
     match role {
         Role::SafetyOfficer => matches!(
             action,
-            A::SeeSite | A::EditSite | A::Register | A::ReadAnswers | A::Answer
+            A::SeeSite | A::SeeDossier | A::EditSite | A::Register | A::ReadAnswers | A::Answer
         ),
         Role::SiteHead => matches!(
             action,
             A::SeeSite
+                | A::SeeDossier
                 | A::EditSite
                 | A::Register
                 | A::ReadAnswers
@@ -174,12 +222,16 @@ const fn role_may(role: Role, action: Action) -> bool {
                 | A::Submit
                 | A::ManagePosts
         ),
-        Role::UnionRepresentative => matches!(action, A::SeeSite | A::ReadAnswers | A::GiveOpinion),
+        Role::UnionRepresentative => matches!(
+            action,
+            A::SeeSite | A::SeeDossier | A::ReadAnswers | A::GiveOpinion
+        ),
         Role::Worker => matches!(action, A::SeeSite),
         Role::CommuneReviewer | Role::ProvinceReviewer => {
             matches!(
                 action,
                 A::SeeSite
+                    | A::SeeDossier
                     | A::EnterSite
                     | A::EditSite
                     | A::Admit
@@ -195,15 +247,24 @@ const fn role_may(role: Role, action: Action) -> bool {
         Role::CommuneDecider | Role::ProvinceDecider => {
             matches!(
                 action,
-                A::SeeSite | A::ReadAnswers | A::ReadPrivate | A::Decide | A::Revoke | A::SeePlace
+                A::SeeSite
+                    | A::SeeDossier
+                    | A::ReadAnswers
+                    | A::ReadPrivate
+                    | A::Decide
+                    | A::Revoke
+                    | A::SeePlace
             )
         }
         Role::UnionFederation | Role::EducationDepartment => {
-            matches!(action, A::SeeSite | A::ReadAnswers | A::SeePlace)
+            matches!(
+                action,
+                A::SeeSite | A::SeeDossier | A::ReadAnswers | A::SeePlace
+            )
         }
         Role::Auditor => matches!(
             action,
-            A::SeeSite | A::ReadAnswers | A::SeePlace | A::ReadLog
+            A::SeeSite | A::SeeDossier | A::ReadAnswers | A::SeePlace | A::ReadLog
         ),
         Role::Operator => matches!(
             action,
@@ -213,11 +274,28 @@ const fn role_may(role: Role, action: Action) -> bool {
     }
 }
 
+/// Is the action about one site, so that neither a place nor the whole is enough to ask about?
+const fn needs_site(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::SeeSite
+            | Action::EnterSite
+            | Action::EditSite
+            | Action::SeePlace
+            | Action::TypeUnitMeasure
+            | Action::OpenRound
+            | Action::ManagePosts
+            | Action::ReadLog
+            | Action::Operate
+    )
+}
+
 /// Does the action change anything?
 const fn changes(action: Action) -> bool {
     !matches!(
         action,
         Action::SeeSite
+            | Action::SeeDossier
             | Action::ReadAnswers
             | Action::ReadPrivate
             | Action::SeePlace
@@ -234,14 +312,12 @@ fn on_site(actor: &Actor, action: Action, facts: &SiteFacts) -> Result<(), Denie
         Action::ReadAnswers | Action::ReadPrivate if !at_site && !facts.submitted => {
             forbid("access.not-submitted")
         }
-        Action::Review | Action::Extend | Action::Decide | Action::Revoke
+        Action::ReadPrivate | Action::Review | Action::Extend | Action::Decide | Action::Revoke
             if !decides_here(actor.role, facts.tier) =>
         {
             forbid("access.other-tier")
         }
-        Action::Review
-            if facts.same_person && facts.submitted_by.is_some() && !facts.single_officer =>
-        {
+        Action::Review if facts.same_person && facts.submitted_by.is_some() => {
             forbid("access.own-submission")
         }
         Action::Decide if facts.same_person && !facts.single_officer => {
@@ -334,14 +410,8 @@ mod tests {
         }
     }
 
-    fn word(actor: &Actor, action: Action, resource: &Resource) -> String {
-        match decide(actor, action, resource) {
-            Ok(_) => "yes".to_owned(),
-            Err(Denied::Hidden) => ".".to_owned(),
-            Err(Denied::Forbidden(refusal)) => {
-                refusal.code.trim_start_matches("access.").to_owned()
-            }
-        }
+    fn word(actor: &Actor, action: Action, resource: &Resource) -> &'static str {
+        decide(actor, action, resource).map_or_else(|denied| denied.word(), |_| "yes")
     }
 
     /// The whole of access is a table that a person reads; run with `UPDATE=1` to write it anew.
@@ -423,8 +493,52 @@ mod tests {
             "own-endorsement",
         );
         own.single_officer = true;
-        check(Role::CommuneReviewer, Action::Review, &own, "yes");
+        check(
+            Role::CommuneReviewer,
+            Action::Review,
+            &own,
+            "own-submission",
+        );
         check(Role::CommuneDecider, Action::Decide, &own, "yes");
+    }
+
+    #[test]
+    fn a_single_officer_is_counted_openly() {
+        let check = |same_person, expect| {
+            let mut own = facts(ManagingTier::Commune, true);
+            own.same_person = same_person;
+            own.single_officer = true;
+            let decider = actor(Role::CommuneDecider, true);
+            let grant = decide(&decider, Action::Decide, &Resource::Site(own)).unwrap();
+            assert_eq!(grant.as_single_officer(), expect);
+            assert_eq!((grant.post(), grant.body()), (decider.post, decider.body));
+        };
+        check(true, true);
+        check(false, false);
+    }
+
+    #[test]
+    fn a_post_of_one_place_reaches_neither_everything_nor_its_neighbour() {
+        let neighbour = Resource::Place(vec![life("C31342@20250701"), life(PROVINCE)]);
+        let commune = actor(Role::CommuneReviewer, true);
+        let province = actor(Role::ProvinceReviewer, true);
+        assert_eq!(word(&commune, Action::EnterSite, &neighbour), ".");
+        assert_eq!(word(&province, Action::EnterSite, &neighbour), "yes");
+        assert_eq!(
+            word(&province, Action::OpenRound, &Resource::Nothing),
+            "beyond-post"
+        );
+    }
+
+    #[test]
+    fn a_worker_sees_the_site_and_not_its_dossier() {
+        let resource = Resource::Site(facts(ManagingTier::Commune, true));
+        let worker = actor(Role::Worker, true);
+        let seen: Vec<_> = Action::ALL
+            .iter()
+            .filter(|&&action| decide(&worker, action, &resource).is_ok())
+            .collect();
+        assert_eq!(seen, [&Action::SeeSite]);
     }
 
     #[test]
