@@ -2,7 +2,7 @@
 //! thing due on a day is in time on that whole day.
 
 use crate::dossier::DossierState;
-use base::{Day, words};
+use base::{Day, Period, PeriodKind, Refusal, words};
 
 words! {
     /// What falls due in a round.
@@ -27,10 +27,34 @@ words! {
         Soon = "soon",
         /// Today.
         Today = "today",
-        /// Past.
+        /// Past, and still possible.
         Late = "late",
+        /// Past, and no longer possible without an act that reopens it.
+        Closed = "closed",
     }
 }
+
+words! {
+    /// Where a round is in its year.
+    Phase {
+        /// Not begun.
+        Ahead = "ahead",
+        /// Sites register.
+        Registration = "registration",
+        /// Sites work, answer and gather evidence.
+        Work = "work",
+        /// The window's last [`DRAFT_DAYS`]: drafts, queues and lists are drawn up, nothing is confirmed yet.
+        Drafting = "drafting",
+        /// The window has ended: the last days are confirmed, decisions are made.
+        Confirmation = "confirmation",
+        /// The day for decisions has passed.
+        Over = "over",
+    }
+}
+
+/// 1 to 15 November in the yearly round: at most four days lie between the window and the decision, so the work is done
+/// before the window ends.
+pub const DRAFT_DAYS: i64 = 15;
 
 /// A month: time enough to hold the assessment meeting and gather what is missing.
 pub const SOON_DAYS: i64 = 30;
@@ -64,6 +88,66 @@ pub struct Due {
 }
 
 impl Deadlines {
+    /// These days, when they are in an order in which a round can be held.
+    pub fn checked(self) -> Result<Self, Refusal> {
+        let refuse = |code, day: Day| Err(Refusal::new(code).with("day", day));
+        if self.window_last < self.window_first {
+            return refuse("assessments.window-backwards", self.window_last);
+        }
+        if self.registration_due > self.closing_day {
+            return refuse("assessments.registration-after-closing", self.closing_day);
+        }
+        if self.closing_day >= self.decision_before {
+            return refuse("assessments.closing-after-decision", self.decision_before);
+        }
+        if self.window_last.plus_days(1) >= self.decision_before {
+            return refuse("assessments.no-day-to-decide", self.decision_before);
+        }
+        Ok(self)
+    }
+
+    /// Where a round that begins on `first_day` is on `today`.
+    pub fn phase(&self, first_day: Day, today: Day) -> Phase {
+        if today < first_day {
+            Phase::Ahead
+        } else if today >= self.decision_before {
+            Phase::Over
+        } else if self.window_ended(today) {
+            Phase::Confirmation
+        } else if today > self.window_last.plus_days(-DRAFT_DAYS) {
+            Phase::Drafting
+        } else if today > self.registration_due {
+            Phase::Work
+        } else {
+            Phase::Registration
+        }
+    }
+
+    /// The days of the window that a dossier handed in on `submitted` could not speak for yet, that day included; whoever
+    /// decides confirms them. `None` when it was handed in after the window.
+    pub fn last_days(&self, submitted: Day) -> Option<Period> {
+        Period::new(
+            PeriodKind::Free,
+            submitted.max(self.window_first),
+            self.window_last,
+        )
+    }
+
+    /// May the closing day be moved to `until`? Only later, not into the past, and so that a decision can follow in time.
+    pub fn extension(&self, until: Day, today: Day) -> Result<(), Refusal> {
+        if until <= self.closing_day || until < today {
+            return Err(
+                Refusal::new("assessments.extension-too-early").with("day", self.closing_day)
+            );
+        }
+        if until >= self.decision_before {
+            return Err(
+                Refusal::new("assessments.extension-too-late").with("day", self.decision_before)
+            );
+        }
+        Ok(())
+    }
+
     /// Has the evidence window ended, so that results can be confirmed?
     pub fn window_ended(&self, today: Day) -> bool {
         today > self.window_last
@@ -84,9 +168,13 @@ impl Deadlines {
         (self.window_first..=self.window_last).contains(&day)
     }
 
-    /// Registration, for a site that has not registered.
+    /// Registration, for a site that has not registered: late from its day on, closed with the round's closing day.
     pub fn registration(&self, today: Day) -> Due {
-        due(What::Registration, self.registration_due, today)
+        let due = due(What::Registration, self.registration_due, today);
+        if today > self.closing_day {
+            return due.closed();
+        }
+        due
     }
 
     /// What is due next for a dossier, if anything.
@@ -99,11 +187,8 @@ impl Deadlines {
         let last_decision_day = self.decision_before.plus_days(-1);
         match state {
             DossierState::Registered | DossierState::InProgress | DossierState::Returned => {
-                Some(due(
-                    What::Submission,
-                    self.closing_day_for(extended_until),
-                    today,
-                ))
+                let day = self.closing_day_for(extended_until);
+                Some(due(What::Submission, day, today).closed())
             }
             DossierState::Submitted => Some(due(What::Review, last_decision_day, today)),
             DossierState::Endorsed => Some(due(What::Decision, last_decision_day, today)),
@@ -114,7 +199,22 @@ impl Deadlines {
     /// Is it late: not with the reviewer after the closing day, or not decided in time?
     pub fn is_late(&self, state: DossierState, extended_until: Option<Day>, today: Day) -> bool {
         self.next(state, extended_until, today)
-            .is_some_and(|due| due.standing == Standing::Late)
+            .is_some_and(|due| due.is_late())
+    }
+}
+
+impl Due {
+    /// Its day has passed, whether or not it is still possible.
+    pub const fn is_late(&self) -> bool {
+        matches!(self.standing, Standing::Late | Standing::Closed)
+    }
+
+    /// Past its day it is no longer possible.
+    fn closed(mut self) -> Self {
+        if self.standing == Standing::Late {
+            self.standing = Standing::Closed;
+        }
+        self
     }
 }
 
@@ -181,7 +281,7 @@ mod tests {
         check(
             S::InProgress,
             "2026-11-16",
-            Some((What::Submission, -1, Standing::Late)),
+            Some((What::Submission, -1, Standing::Closed)),
         );
         check(
             S::Submitted,
@@ -239,6 +339,98 @@ mod tests {
         assert_eq!(
             round_2026().registration(day("2026-04-01")).standing,
             Standing::Late
+        );
+    }
+
+    #[test]
+    fn registration_closes_with_the_round() {
+        assert_eq!(
+            round_2026().registration(day("2026-11-15")).standing,
+            Standing::Late
+        );
+        assert_eq!(
+            round_2026().registration(day("2026-11-16")).standing,
+            Standing::Closed
+        );
+    }
+
+    #[test]
+    fn the_year_has_its_phases() {
+        let check = |today: &str, expect| {
+            let phase = round_2026().phase(day("2026-01-01"), day(today));
+            assert_eq!(phase, expect, "{today}");
+        };
+        check("2025-12-31", Phase::Ahead);
+        check("2026-01-01", Phase::Registration);
+        check("2026-03-31", Phase::Registration);
+        check("2026-04-01", Phase::Work);
+        check("2026-10-31", Phase::Work);
+        check("2026-11-01", Phase::Drafting);
+        check("2026-11-15", Phase::Drafting);
+        check("2026-11-16", Phase::Confirmation);
+        check("2026-11-19", Phase::Confirmation);
+        check("2026-11-20", Phase::Over);
+    }
+
+    #[test]
+    fn the_days_after_submission_are_left_to_confirm() {
+        let left = round_2026().last_days(day("2026-11-05")).unwrap();
+        assert_eq!(
+            (left.first, left.last),
+            (day("2026-11-05"), day("2026-11-15"))
+        );
+        assert!(round_2026().last_days(day("2026-11-15")).is_some());
+        assert!(round_2026().last_days(day("2026-11-16")).is_none());
+    }
+
+    #[test]
+    fn an_extension_leaves_a_day_to_decide() {
+        let check = |until: &str, today: &str, expect: Option<&str>| {
+            let answer = round_2026().extension(day(until), day(today));
+            assert_eq!(answer.err().map(|refusal| refusal.code), expect, "{until}");
+        };
+        check(
+            "2026-11-15",
+            "2026-11-10",
+            Some("assessments.extension-too-early"),
+        );
+        check("2026-11-16", "2026-11-10", None);
+        check(
+            "2026-11-16",
+            "2026-11-17",
+            Some("assessments.extension-too-early"),
+        );
+        check("2026-11-19", "2026-11-19", None);
+        check(
+            "2026-11-20",
+            "2026-11-10",
+            Some("assessments.extension-too-late"),
+        );
+    }
+
+    #[test]
+    fn days_out_of_order_are_refused() {
+        let check = |spoil: fn(&mut Deadlines), expect: Option<&str>| {
+            let mut days = round_2026();
+            spoil(&mut days);
+            assert_eq!(days.checked().err().map(|refusal| refusal.code), expect);
+        };
+        check(|_| {}, None);
+        check(
+            |d| d.window_last = d.window_first.plus_days(-1),
+            Some("assessments.window-backwards"),
+        );
+        check(
+            |d| d.registration_due = d.closing_day.plus_days(1),
+            Some("assessments.registration-after-closing"),
+        );
+        check(
+            |d| d.closing_day = d.decision_before,
+            Some("assessments.closing-after-decision"),
+        );
+        check(
+            |d| d.window_last = d.decision_before.plus_days(-1),
+            Some("assessments.no-day-to-decide"),
         );
     }
 }

@@ -1,5 +1,6 @@
 //! States of a dossier, the acts that move it, and what each act needs.
 
+use crate::why::missing;
 use base::{Refusal, words};
 
 words! {
@@ -51,6 +52,8 @@ words! {
         Refuse = "refuse",
         /// Take a recognition back.
         Revoke = "revoke",
+        /// Add the union's opinion.
+        GiveOpinion = "give-opinion",
         /// Grant a later closing day.
         Extend = "extend",
         /// Leave the round.
@@ -113,6 +116,18 @@ impl DossierState {
         )
     }
 
+    /// It stands handed in: its answers may be read above the site. Not so while it is back at the site or withdrawn.
+    pub const fn is_handed_in(self) -> bool {
+        matches!(
+            self,
+            Self::Submitted
+                | Self::Endorsed
+                | Self::Recognised
+                | Self::NotRecognised
+                | Self::Revoked
+        )
+    }
+
     /// The site may still change it.
     pub const fn is_open_to_site(self) -> bool {
         matches!(self, Self::Registered | Self::InProgress | Self::Returned)
@@ -150,59 +165,30 @@ pub struct Facts {
 /// does not know, and `assessments.<reason>` for a condition that is not met.
 pub fn transition(state: DossierState, act: Act, facts: &Facts) -> Result<DossierState, Refusal> {
     let next = follows(state, act)?;
-    let need = |holds: bool, code: &'static str| {
-        if holds {
-            Ok(())
-        } else {
-            Err(Refusal::new(code))
-        }
-    };
-    match act {
-        Act::Answer | Act::Sign | Act::Recall => need(!facts.closed, "assessments.closed")?,
-        Act::Submit => {
-            need(!facts.closed, "assessments.closed")?;
-            need(facts.all_answered, "assessments.unanswered")?;
-            need(facts.has_minutes, "assessments.minutes-missing")?;
-            need(facts.signed, "assessments.signature-missing")?;
-        }
-        Act::Return => need(facts.gives_reasons, "assessments.reasons-missing")?,
-        Act::Endorse => {
-            need(facts.review_complete, "assessments.review-incomplete")?;
-            need(!facts.has_open_reasons, "assessments.reasons-open")?;
-        }
-        Act::Recognise => {
-            need(facts.window_ended, "assessments.window-open")?;
-            need(facts.review_met, "assessments.criteria-not-met")?;
-        }
-        Act::Refuse => {
-            need(facts.window_ended, "assessments.window-open")?;
-            need(facts.gives_reasons, "assessments.reasons-missing")?;
-        }
-        Act::Revoke | Act::Extend | Act::Withdraw => {
-            need(facts.gives_reasons, "assessments.reasons-missing")?
-        }
-        Act::Review | Act::EndSubject => {}
+    match missing(act, facts).first() {
+        Some(lack) => Err(Refusal::new(lack.code)),
+        None => Ok(next),
     }
-    Ok(next)
 }
 
 /// Which state follows, by state and act alone.
-fn follows(state: DossierState, act: Act) -> Result<DossierState, Refusal> {
+pub(crate) fn follows(state: DossierState, act: Act) -> Result<DossierState, Refusal> {
     use Act as A;
     use DossierState as S;
     match (state, act) {
         (S::Registered | S::InProgress, A::Answer | A::Sign) | (S::Submitted, A::Recall) => {
             Ok(S::InProgress)
         }
-        (S::Returned, A::Answer | A::Sign) => Ok(S::Returned),
-        (S::InProgress | S::Returned, A::Submit) => Ok(S::Submitted),
-        (S::Submitted, A::Review) => Ok(S::Submitted),
-        (S::Submitted | S::Endorsed, A::Return) => Ok(S::Returned),
+        (S::Returned, A::Answer | A::Sign) | (S::Submitted | S::Endorsed, A::Return) => {
+            Ok(S::Returned)
+        }
+        (S::InProgress | S::Returned, A::Submit) | (S::Submitted, A::Review) => Ok(S::Submitted),
         (S::Submitted, A::Endorse) => Ok(S::Endorsed),
         (S::Endorsed, A::Recognise) => Ok(S::Recognised),
         (S::Endorsed, A::Refuse) => Ok(S::NotRecognised),
         (S::Recognised, A::Revoke) => Ok(S::Revoked),
         (S::Registered | S::InProgress | S::Returned, A::Extend) => Ok(state),
+        (_, A::GiveOpinion) if !state.is_final() => Ok(state),
         (S::Registered | S::InProgress | S::Returned | S::Submitted, A::Withdraw) => {
             Ok(S::Withdrawn)
         }
@@ -224,6 +210,7 @@ const fn impossible(act: Act) -> &'static str {
         Act::Recognise => "assessments.no-recognise-now",
         Act::Refuse => "assessments.no-refuse-now",
         Act::Revoke => "assessments.no-revoke-now",
+        Act::GiveOpinion => "assessments.no-give-opinion-now",
         Act::Extend => "assessments.no-extend-now",
         Act::Withdraw => "assessments.no-withdraw-now",
         Act::EndSubject => "assessments.no-end-subject-now",
@@ -277,121 +264,74 @@ mod tests {
     fn each_condition_refuses_by_name() {
         use Act as A;
         use DossierState as S;
-        let check = |state, act, facts: Facts, code: &str| {
-            assert_eq!(
-                transition(state, act, &facts).unwrap_err().code,
-                code,
-                "{state:?} {act:?}"
-            );
+        let check = |state, act, spoil: fn(&mut Facts), code: &str| {
+            let mut facts = READY;
+            spoil(&mut facts);
+            let refusal = transition(state, act, &facts).unwrap_err();
+            assert_eq!(refusal.code, code, "{state:?} {act:?}");
         };
+        let closed = |f: &mut Facts| f.closed = true;
+        check(S::Registered, A::Answer, closed, "assessments.closed");
+        check(S::InProgress, A::Sign, closed, "assessments.closed");
+        check(S::Submitted, A::Recall, closed, "assessments.closed");
+        check(S::InProgress, A::Submit, closed, "assessments.closed");
+        let unanswered = |f: &mut Facts| f.all_answered = false;
+        check(S::Returned, A::Submit, unanswered, "assessments.unanswered");
+        let minutes = |f: &mut Facts| f.has_minutes = false;
         check(
-            S::InProgress,
+            S::Returned,
             A::Submit,
-            Facts {
-                closed: true,
-                ..READY
-            },
-            "assessments.closed",
-        );
-        check(
-            S::InProgress,
-            A::Submit,
-            Facts {
-                all_answered: false,
-                ..READY
-            },
-            "assessments.unanswered",
-        );
-        check(
-            S::InProgress,
-            A::Submit,
-            Facts {
-                has_minutes: false,
-                ..READY
-            },
+            minutes,
             "assessments.minutes-missing",
         );
+        let unsigned = |f: &mut Facts| f.signed = false;
         check(
-            S::InProgress,
+            S::Returned,
             A::Submit,
-            Facts {
-                signed: false,
-                ..READY
-            },
+            unsigned,
             "assessments.signature-missing",
         );
-        check(
-            S::Registered,
-            A::Answer,
-            Facts {
-                closed: true,
-                ..READY
-            },
-            "assessments.closed",
-        );
-        check(
-            S::Submitted,
-            A::Return,
-            Facts {
-                gives_reasons: false,
-                ..READY
-            },
-            "assessments.reasons-missing",
-        );
+        let unjudged = |f: &mut Facts| f.review_complete = false;
         check(
             S::Submitted,
             A::Endorse,
-            Facts {
-                review_complete: false,
-                ..READY
-            },
+            unjudged,
             "assessments.review-incomplete",
         );
-        check(
-            S::Submitted,
-            A::Endorse,
-            Facts {
-                has_open_reasons: true,
-                ..READY
-            },
-            "assessments.reasons-open",
-        );
+        let open = |f: &mut Facts| f.has_open_reasons = true;
+        check(S::Submitted, A::Endorse, open, "assessments.reasons-open");
+        let early = |f: &mut Facts| f.window_ended = false;
+        check(S::Endorsed, A::Recognise, early, "assessments.window-open");
+        check(S::Endorsed, A::Refuse, early, "assessments.window-open");
+        let not_met = |f: &mut Facts| f.review_met = false;
         check(
             S::Endorsed,
             A::Recognise,
-            Facts {
-                window_ended: false,
-                ..READY
-            },
-            "assessments.window-open",
-        );
-        check(
-            S::Endorsed,
-            A::Recognise,
-            Facts {
-                review_met: false,
-                ..READY
-            },
+            not_met,
             "assessments.criteria-not-met",
         );
-        check(
-            S::Endorsed,
-            A::Refuse,
-            Facts {
-                gives_reasons: false,
-                ..READY
-            },
-            "assessments.reasons-missing",
-        );
-        check(
-            S::Recognised,
-            A::Revoke,
-            Facts {
-                gives_reasons: false,
-                ..READY
-            },
-            "assessments.reasons-missing",
-        );
+        let silent = |f: &mut Facts| f.gives_reasons = false;
+        for (state, act) in [
+            (S::Submitted, A::Return),
+            (S::Endorsed, A::Refuse),
+            (S::Recognised, A::Revoke),
+            (S::Returned, A::Extend),
+            (S::InProgress, A::Withdraw),
+        ] {
+            check(state, act, silent, "assessments.reasons-missing");
+        }
+    }
+
+    #[test]
+    fn what_is_back_at_the_site_is_not_handed_in() {
+        for &state in DossierState::ALL {
+            assert!(
+                !(state.is_handed_in() && state.is_open_to_site()),
+                "{state:?}"
+            );
+        }
+        assert!(DossierState::Submitted.is_handed_in() && DossierState::Revoked.is_handed_in());
+        assert!(!DossierState::Withdrawn.is_handed_in());
     }
 
     #[test]
