@@ -96,24 +96,7 @@ pub async fn register(
         .write(move |tx| -> Result<(), OfficeError> {
             let found = ground::site_on(tx, site, today)?;
             let round = store::rounds::by_id(tx, round)?.ok_or(OfficeError::NotFound)?;
-            let resource = site_resource(tx, &desk, &found)?;
-            let action = if reason.is_some() {
-                Action::Admit
-            } else {
-                Action::Register
-            };
-            access::decide(&desk.actor, action, &resource)?;
-            if found.facts.closed {
-                return Err(Refusal::new("dossiers.site-closed").into());
-            }
-            if today > round.closing_day {
-                return Err(Refusal::new("assessments.closed")
-                    .with("day", round.closing_day)
-                    .into());
-            }
-            if reason.is_none() {
-                in_scope(&desk, &found, &round)?;
-            }
+            may_register_now(tx, &desk, &found, &round, reason.is_some())?;
             let mut row = new_row(id, &found, &round, &desk, reason.clone());
             if carry {
                 carry_over(tx, &mut row, &round)?;
@@ -136,6 +119,34 @@ pub async fn register(
         })
         .await?;
     Ok(id)
+}
+
+fn may_register_now(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    site: &store::sites::SiteRow,
+    round: &store::rounds::RoundRow,
+    admitted: bool,
+) -> Result<(), OfficeError> {
+    let action = if admitted {
+        Action::Admit
+    } else {
+        Action::Register
+    };
+    access::decide(&desk.actor, action, &site_resource(tx, desk, site)?)?;
+    if site.facts.closed {
+        return Err(Refusal::new("dossiers.site-closed").into());
+    }
+    if desk.today() > round.closing_day {
+        return Err(Refusal::new("assessments.closed")
+            .with("day", round.closing_day)
+            .into());
+    }
+    if admitted {
+        Ok(())
+    } else {
+        in_scope(desk, site, round)
+    }
 }
 
 fn in_scope(
@@ -255,7 +266,7 @@ pub async fn answer(
                 .into_iter()
                 .map(|f| Fault {
                     field: f.field,
-                    code: f.code.to_owned(),
+                    code: f.code,
                     facts: f.facts,
                 })
                 .collect(),

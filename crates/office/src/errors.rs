@@ -10,17 +10,17 @@ pub struct Fault {
     /// The field's name.
     pub field: String,
     /// Stable code that screens translate.
-    pub code: String,
+    pub code: &'static str,
     /// Facts the message names.
     pub facts: Vec<(&'static str, String)>,
 }
 
 impl Fault {
     /// A fault with nothing more to name.
-    pub fn new(field: impl Into<String>, code: impl Into<String>) -> Self {
+    pub fn new(field: impl Into<String>, code: &'static str) -> Self {
         Self {
             field: field.into(),
-            code: code.into(),
+            code,
             facts: Vec::new(),
         }
     }

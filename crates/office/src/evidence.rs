@@ -123,7 +123,7 @@ async fn keep_file(desk: &Desk, bytes: Vec<u8>) -> Result<FileRow, OfficeError> 
             let refusal = refused.refusal();
             OfficeError::Invalid(vec![Fault {
                 field: "file".to_owned(),
-                code: refusal.code.to_owned(),
+                code: refusal.code,
                 facts: refusal.facts,
             }])
         };

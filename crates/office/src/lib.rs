@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod decisions;
+pub mod demo;
 pub mod desk;
 pub mod dossiers;
 pub mod errors;
@@ -10,6 +11,7 @@ pub mod evidence;
 mod ground;
 pub mod lists;
 pub mod measures;
+pub mod open;
 pub mod packs;
 pub mod places;
 pub mod posts;
@@ -19,3 +21,18 @@ pub mod sessions;
 
 pub use desk::{Desk, Office, Parts};
 pub use errors::{Fault, OfficeError};
+
+/// Rows of the store as use cases hand them to pages, which never reach the store themselves.
+pub mod rows {
+    pub use store::{
+        acts::ActRow,
+        decisions::{DecisionRow, RecognitionRow},
+        dossiers::DossierRow,
+        evidence::{EvidenceRow, FileRow},
+        lists::{Counts, DossierLine, ListRow, Sort},
+        notes::{NoteKind, NoteRow},
+        notices::NoticeRow,
+        rounds::RoundRow,
+        sites::{SiteFacts, SiteRow},
+    };
+}

@@ -27,20 +27,6 @@ create table unit_life ( -- a place during one span of days with one name, kind 
 ) strict;
 create index unit_life_code on unit_life (tier, code, first_day);
 
-create table unit_edge ( -- what followed a life that ended, or gained from it
-  id integer primary key, -- running number
-  from_life text not null references unit_life (id) on delete restrict, -- the life that ended or gave
-  to_life text references unit_life (id) on delete restrict, -- the life that followed; null when abolished
-  kind text not null check (kind in ('merge', 'split-part', 'rename', 'keep', 'convert', 'abolish')), -- way it followed
-  effective_day text not null, -- first day of the new state
-  weight_millionths integer not null check (weight_millionths between 0 and 1000000), -- share of the source
-  weight_basis text not null, -- how the share is known
-  is_default integer not null check (is_default in (0, 1)), -- suggested single target of a split
-  legal_basis text not null -- resolution, empty when not published
-) strict;
-create index unit_edge_from on unit_edge (from_life);
-create index unit_edge_to on unit_edge (to_life);
-
 create table body ( -- a supervising office
   id blob primary key check (length(id) = 16), -- BodyId
   name text not null, -- as printed on papers; {place} stands for the name its place has on the day

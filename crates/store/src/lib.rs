@@ -15,6 +15,7 @@ pub mod measures;
 mod migrations;
 pub mod notes;
 pub mod notices;
+pub mod places;
 pub mod posts;
 pub mod rounds;
 pub mod sessions;

@@ -4,7 +4,10 @@
 
 mod body;
 
-use crate::i18n::{Lent, T};
+use crate::{
+    errors::PageError,
+    i18n::{Lent, T},
+};
 use base::{
     days::Day,
     numbers::{self, NotANumber},
@@ -184,6 +187,27 @@ impl Form {
     /// Notes a refusal by a rule beside `field`.
     pub fn refuse_at(&mut self, field: &str, refusal: &Refusal) {
         self.fault_with(field, refusal.code, refusal.facts.clone());
+    }
+
+    /// Takes what a use case said about what was typed, so that the form comes back with it; anything else is a page of
+    /// its own.
+    pub fn take(&mut self, error: office::OfficeError) -> Result<(), PageError> {
+        match error {
+            office::OfficeError::Invalid(faults) => {
+                let faults = faults.into_iter().map(|f| FieldFault {
+                    field: Some(f.field),
+                    code: f.code,
+                    facts: f.facts,
+                });
+                self.faults.extend(faults);
+                Ok(())
+            }
+            office::OfficeError::Refused(refusal) => {
+                self.refuse(&refusal);
+                Ok(())
+            }
+            other => Err(other.into()),
+        }
     }
 
     /// Notes a refusal by a rule against the whole form.

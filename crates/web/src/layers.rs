@@ -1,6 +1,6 @@
 //! What stands around every page: the request's number, its trace, limits, protection, and the page for what goes wrong.
 
-use crate::{App, errors, forms::BODY_BYTES};
+use crate::{App, desk, errors, forms::BODY_BYTES};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request},
@@ -51,6 +51,7 @@ pub(crate) fn around(routes: Router<App>, state: &App) -> Router<App> {
             state.clone(),
             errors::render,
         ))
+        .layer(middleware::from_fn_with_state(state.clone(), desk::seat))
         .layer(middleware::map_response(not_kept));
     outer(inner)
 }

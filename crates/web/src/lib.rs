@@ -3,6 +3,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`routes`] | every address, typed |
+//! | [`desk`] | who sits behind a request |
 //! | [`page`] | what a page knows of its request; answering with HTML |
 //! | [`forms`] | the one form mechanism |
 //! | [`i18n`] | the words in both languages |
@@ -13,6 +14,7 @@
 //! | `pages` | the pages, one module for each noun |
 
 pub mod assets;
+pub mod desk;
 pub mod errors;
 pub mod forms;
 pub mod i18n;
@@ -23,32 +25,62 @@ pub mod query;
 pub mod routes;
 pub mod status;
 
-use crate::page::DemoBanner;
+use ::office::{Office, demo::Demo};
 use axum::{Router, routing::get};
-use base::{clock::Clock, lang::Lang};
+use base::{clock::Timestamp, lang::Lang};
 use routes::at;
 use std::sync::Arc;
+
+/// Which installation the pages show.
+#[derive(Clone)]
+pub enum Stage {
+    /// A real one.
+    Real(Arc<Office>),
+    /// The demonstration, whose scene can change.
+    Demo(Arc<Demo>),
+}
 
 /// What all pages share. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
+    /// Which installation.
+    pub stage: Stage,
     /// Who runs this installation, as the footer says it.
     pub site_name: Arc<str>,
+    /// The address by which others reach the pages, without a slash at the end.
+    pub public_url: Arc<str>,
     /// The language of a reader who has not chosen one.
     pub lang: Lang,
-    /// What time it is.
-    pub clock: Arc<dyn Clock>,
-    /// The demo's day; `None` outside the demo.
-    pub demo: Option<DemoBanner>,
-    // PLACE FOR THE OFFICE: `pub office: Arc<office::Office>`. The layer that knows the session puts `page::ActorLine`,
-    // `page::Nav` and, in the demo, `page::DemoBanner` into the request's extensions; `PageContext` finds them there.
+}
+
+impl App {
+    /// The installation.
+    pub fn office(&self) -> Arc<Office> {
+        match &self.stage {
+            Stage::Real(office) => Arc::clone(office),
+            Stage::Demo(demo) => demo.office(),
+        }
+    }
+
+    /// The demonstration, when it is one.
+    pub fn demo(&self) -> Option<Arc<Demo>> {
+        match &self.stage {
+            Stage::Real(_) => None,
+            Stage::Demo(demo) => Some(Arc::clone(demo)),
+        }
+    }
+
+    /// The present moment, by the installation's own clock.
+    pub fn now(&self) -> Timestamp {
+        self.office().clock.now()
+    }
 }
 
 /// All pages behind all layers.
 pub fn app(state: App) -> Router {
     let routes = Router::new()
         .route(at::Health, get(|| async { "ok\n" }))
-        .merge(pages::router(state.demo.is_some()));
+        .merge(pages::router(state.demo().is_some()));
     let routes = layers::around(routes, &state);
     // Files need no page around them and no session.
     let files = layers::outer(Router::new().route(at::Asset, get(assets::serve)));

@@ -92,7 +92,7 @@ pub struct PageContext {
 impl PageContext {
     /// Reads the context of a request.
     pub fn of(parts: &Parts, app: &App) -> Self {
-        let t = T(language(&parts.headers).unwrap_or(app.lang));
+        let t = T(Self::language_of(&parts.headers, app));
         let query = Query::of(&parts.uri);
         let done = done_words(t, query.get("done"));
         let id = parts.extensions.get::<tower_http::request_id::RequestId>();
@@ -103,17 +103,18 @@ impl PageContext {
             path: parts.uri.path().to_owned(),
             query: query.without("done"),
             actor: parts.extensions.get::<ActorLine>().cloned(),
-            demo: parts
-                .extensions
-                .get::<DemoBanner>()
-                .cloned()
-                .or_else(|| app.demo.clone()),
+            demo: parts.extensions.get::<DemoBanner>().cloned(),
             nav: parts.extensions.get::<Nav>().cloned().unwrap_or_default().0,
             crumbs: Vec::new(),
             done,
-            now: app.clock.now(),
+            now: app.now(),
             request_id: id.unwrap_or_default().to_owned(),
         }
+    }
+
+    /// The language a reader has chosen, or the installation's.
+    pub fn language_of(headers: &HeaderMap, app: &App) -> Lang {
+        language(headers).unwrap_or(app.lang)
     }
 
     /// This context with one more step of the way. `key` is the key of its words.

@@ -10,7 +10,7 @@ use axum::Router;
 /// All pages. The gallery of components stands only in the demo.
 pub(crate) fn router(demo: bool) -> Router<App> {
     let pages = Router::new().merge(language::router());
-    if demo {
+    if demo || cfg!(test) {
         pages.merge(gallery::router())
     } else {
         pages

@@ -6,30 +6,21 @@ use axum::{
     http::{Request, StatusCode, header},
     response::Response,
 };
-use base::{clock::Timestamp, days::Day};
 use tower::ServiceExt as _;
 
-struct Fixed;
-impl Clock for Fixed {
-    fn now(&self) -> Timestamp {
-        Timestamp::on(Day::new(2026, 10, 20).unwrap(), 14 * 3600 + 300)
-    }
-}
-
-fn demo() -> Router {
-    app(App {
+fn demo(office: &testkit::TestOffice) -> Router {
+    let state = App {
+        stage: Stage::Real(Arc::clone(office)),
         site_name: "Ban Chỉ đạo 138".into(),
+        public_url: "http://127.0.0.1:8080".into(),
         lang: Lang::Vi,
-        clock: Arc::new(Fixed),
-        demo: Some(DemoBanner {
-            day: Day::new(2026, 10, 20).unwrap(),
-            next_deadline: Some((Day::new(2026, 11, 15).unwrap(), "Hạn nộp hồ sơ".to_owned())),
-        }),
-    })
+    };
+    app(state)
 }
 
 async fn ask(request: axum::http::request::Builder, body: impl Into<Body>) -> Response {
-    demo()
+    let office = testkit::office("2026-10-20");
+    demo(&office)
         .oneshot(request.body(body.into()).unwrap())
         .await
         .unwrap()

@@ -173,88 +173,63 @@ fn assemble(
     recognition: Option<RecognitionRow>,
 ) -> DossierView {
     let may = rights(desk, &ground);
-    let mut evaluation = ground.evaluation();
-    let blockers = if may.read {
-        blockers(desk, &ground, &evaluation)
-    } else {
-        Vec::new()
+    let evaluation = ground.evaluation();
+    let today = desk.today();
+    let signature = ground.row.signature.as_deref();
+    let mut view = DossierView {
+        place: desk.office.places.name_on(&ground.site.facts.atom, today),
+        blockers: blockers(desk, &ground, &evaluation),
+        papers: papers(&ground, may),
+        due: ground
+            .deadlines()
+            .next(ground.row.state, ground.row.extended_until, today),
+        review: outcomes(&ground.row.review_codes),
+        signature: signature.and_then(|text| serde_json::from_str(text).ok()),
+        holder: holder(&ground.row),
+        row: ground.row,
+        site: ground.site,
+        round: ground.round,
+        pack: ground.pack,
+        answers: ground.answers,
+        entries: ground.entries,
+        evidence: ground.evidence,
+        notes: ground.notes,
+        evaluation,
+        notices,
+        acts,
+        recognition,
+        may,
     };
-    let papers = if may.read {
-        papers(&ground, may)
-    } else {
-        Vec::new()
-    };
-    let due = ground
-        .deadlines()
-        .next(ground.row.state, ground.row.extended_until, desk.today());
-    let review = if may.read {
-        outcomes(&ground.row.review_codes)
-    } else {
-        Vec::new()
-    };
-    let signature = ground
-        .row
-        .signature
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok());
-    let place = desk
-        .office
-        .places
-        .name_on(&ground.site.facts.atom, desk.today());
-    let Ground {
-        mut row,
-        site,
-        round,
-        pack,
-        mut answers,
-        mut entries,
-        mut evidence,
-        mut notes,
-        ..
-    } = ground;
-    if !may.read {
-        answers = Answers::default();
-        evaluation.criteria.clear();
-        entries.clear();
-        evidence.clear();
-        notes.clear();
-        row.union_opinion = None;
+    veil(&mut view);
+    view
+}
+
+/// Takes away what this desk may not read.
+fn veil(view: &mut DossierView) {
+    if !view.may.read {
+        view.answers = Answers::default();
+        view.evaluation.criteria.clear();
+        view.blockers.clear();
+        view.papers.clear();
+        view.review.clear();
+        view.entries.clear();
+        view.evidence.clear();
+        view.notes.clear();
+        view.row.union_opinion = None;
     }
-    if !may.read_private {
-        evidence.retain(|(_, piece)| !piece.contains_names);
-        for criterion in pack
+    if !view.may.read_private {
+        view.evidence.retain(|(_, piece)| !piece.contains_names);
+        for criterion in view
+            .pack
             .criteria
             .iter()
             .filter(|criterion| criterion.private_to_reviewer)
         {
-            answers.0.remove(&criterion.id);
-            evaluation
+            view.answers.0.remove(&criterion.id);
+            view.evaluation
                 .criteria
                 .retain(|judged| judged.criterion != criterion.id);
         }
-    }
-    let holder = holder(&row);
-    DossierView {
-        row,
-        site,
-        place,
-        round,
-        pack,
-        answers,
-        evaluation,
-        review,
-        entries,
-        evidence,
-        papers,
-        notes,
-        notices,
-        acts,
-        due,
-        signature,
-        recognition,
-        blockers,
-        may,
-        holder,
     }
 }
 

@@ -61,3 +61,16 @@ status-returned = Returned
 status-endorsed = Endorsed
 status-recognised = Recognised
 status-not-recognised = Not recognised
+# The places a role goes to.
+nav-home = Home
+nav-site = My site
+nav-evidence = Evidence
+nav-queue = Queue
+nav-overview = Overview
+nav-sites = Sites
+nav-imports = Imports
+nav-decide = Decide
+nav-decisions = Decisions
+nav-acts = Log
+nav-rounds = Rounds
+nav-search = Search

@@ -53,3 +53,6 @@ error-form-no-file = Choose a file
 error-form-file-empty = The file is empty; choose another
 error-form-file-too-large = The file is larger than { $max } MB; make it smaller or split it
 error-form-too-many-files = Send at most { $max } files at a time
+error-office-conflict = Somebody else changed this before you.
+error-office-conflict-advice = Open the page again to see what changed, then repeat your step if it is still needed.
+error-office-invalid = Something that was typed is not right.

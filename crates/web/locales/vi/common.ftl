@@ -52,3 +52,16 @@ status-returned = Trả lại
 status-endorsed = Đã đề nghị
 status-recognised = Công nhận
 status-not-recognised = Không công nhận
+# The places a role goes to.
+nav-home = Trang chính
+nav-site = Cơ sở của tôi
+nav-evidence = Minh chứng
+nav-queue = Hàng chờ
+nav-overview = Tổng hợp
+nav-sites = Cơ sở
+nav-imports = Nhập danh sách
+nav-decide = Quyết định
+nav-decisions = Các quyết định
+nav-acts = Nhật ký
+nav-rounds = Đợt
+nav-search = Tìm

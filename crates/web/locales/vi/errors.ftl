@@ -53,3 +53,6 @@ error-form-no-file = Hãy chọn một tệp
 error-form-file-empty = Tệp này trống; hãy chọn tệp khác
 error-form-file-too-large = Tệp này lớn hơn { $max } MB; hãy thu nhỏ hoặc tách ra rồi gửi lại
 error-form-too-many-files = Mỗi lần chỉ gửi được { $max } tệp
+error-office-conflict = Có người vừa thay đổi trước.
+error-office-conflict-advice = Hãy mở lại trang để xem điều gì đã thay đổi rồi làm lại nếu còn cần.
+error-office-invalid = Có phần nhập chưa đúng.
