@@ -21,7 +21,6 @@ pub mod rounds;
 pub mod sessions;
 pub mod settings;
 pub mod sites;
-pub mod units;
 pub mod value;
 
 pub use db::{Db, Tx};

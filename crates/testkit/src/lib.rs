@@ -1,5 +1,12 @@
 //! Clocks, chance and whole installations for tests.
 
+mod actors;
+
+pub use actors::{
+    COMMUNE, OLD_COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, body, desk_at, desk_at_site,
+    facts, life, line_desk, post, site,
+};
+
 use base::{Chance, Clock, Day, Timestamp};
 use office::{Office, demo::Movable};
 use std::{
@@ -86,6 +93,9 @@ impl Deref for TestOffice {
 }
 
 /// An empty installation on the morning of `day`. May be called inside an async test.
+///
+/// # Panics
+/// When the installation can't be opened.
 #[expect(
     clippy::expect_used,
     reason = "a test that has no installation can only stop"
