@@ -3,19 +3,24 @@
 //! INVARIANT: an answer is sent only after the commit that holds the write has been synced (`synchronous=FULL`), so
 //! what was acknowledged survives `kill -9` and loss of power. A caller who hangs up changes nothing: a request that
 //! was queued is carried out whole, one that was not is never begun.
+//!
+//! A snapshot that lives long keeps the log from being started anew, so [`Db::read`] ends one after a while; whoever
+//! reads much reads it in chunks by key, each in a snapshot of its own.
 
 mod open;
 mod sqlite;
+mod watch;
 mod writer;
 
-use crate::{Row, StoreError, Value};
-
-pub(crate) use open::sync_folder;
+use crate::{FromValue, Row, StoreError, Value};
+pub(crate) use open::{create_folder, sync_folder};
+use rusqlite::Connection;
 use std::{
     fs::File,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 use tokio::sync::{Semaphore, mpsc};
 
@@ -23,6 +28,10 @@ use tokio::sync::{Semaphore, mpsc};
 const QUEUE: usize = 4096;
 /// Reader connections. Reads are short and mostly from memory; more than a few per core only compete.
 const READERS: usize = 8;
+/// How long one [`Db::read`] may take. A page takes milliseconds; what takes this long belongs in chunks.
+const READING: Duration = Duration::from_secs(30);
+/// Steps of the engine between two looks at the time, about a millisecond.
+const STEPS: i32 = 10_000;
 
 /// One closure over the database.
 pub trait Tx {
@@ -41,22 +50,59 @@ pub trait Tx {
     ) -> Result<(), StoreError>;
 }
 
+impl dyn Tx + '_ {
+    /// The first row of a query, if there is one.
+    pub fn opt<T>(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut found = None;
+        self.each(sql, params, &mut |row| {
+            found = Some(read(row)?);
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(found)
+    }
+
+    /// The first row of a query that always has one; [`StoreError::Corrupt`] when it has none.
+    pub fn one<T>(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        read: impl Fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.opt(sql, params, read)?
+            .ok_or_else(|| StoreError::corrupt("a row that must exist is missing"))
+    }
+
+    /// The first column of the first row of a query that always has one, such as a count.
+    pub fn scalar<T: FromValue>(&mut self, sql: &str, params: &[Value]) -> Result<T, StoreError> {
+        self.one(sql, params, |row| row.get(0))
+    }
+}
+
 /// The database of one installation. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
 }
 
+// INVARIANT: dropped in this order. The end of the queue ends the writer; readers close before it, so that its
+// connection is the last and leaves no log behind; other processes are let in only after that.
 struct Inner {
     queue: mpsc::Sender<Box<dyn writer::Job>>,
-    readers: Mutex<Vec<rusqlite::Connection>>,
+    readers: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
     path: PathBuf,
+    _writer: writer::Writer,
     _lock: File,
 }
 
 impl Db {
-    /// Opens or creates the database in `folder`, brings its schema up to date and keeps other processes out.
+    /// Opens or creates the database in `folder`, brings its schema up to date and keeps other processes out until the
+    /// last handle is dropped. That drop waits for the queued writes and closes the file.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let lock = open::lock(folder)?;
         let path = folder.join(open::FILE);
@@ -67,7 +113,7 @@ impl Db {
             .map(|_| open::reader(&path))
             .collect::<Result<Vec<_>, _>>()?;
         let (queue, requests) = mpsc::channel(QUEUE);
-        writer::spawn(writer, open::checkpointer(&path)?, requests)
+        let writer = writer::spawn(writer, open::checkpointer(&path)?, requests)
             .map_err(|source| StoreError::io(folder, source))?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -75,6 +121,7 @@ impl Db {
                 readers: Mutex::new(readers),
                 permits: Arc::new(Semaphore::new(READERS)),
                 path,
+                _writer: writer,
                 _lock: lock,
             }),
         })
@@ -117,7 +164,8 @@ impl Db {
             .unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
-    /// Reads in one snapshot. Long readers are chunked by their callers, so that the log can be checkpointed.
+    /// Reads in one snapshot, for at most half a minute ([`StoreError::TooLong`]). A caller who hangs up leaves the reading
+    /// to end by itself; its connection comes back to the others.
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -129,7 +177,7 @@ impl Db {
         };
         let db = self.clone();
         let task = tokio::task::spawn_blocking(move || {
-            let answer = db.read_blocking(work);
+            let answer = db.snapshot(Some(READING), work);
             drop(permit);
             answer
         });
@@ -137,31 +185,42 @@ impl Db {
             .unwrap_or_else(|_| Err(StoreError::Panicked.into()))
     }
 
-    /// As [`Db::read`], on this thread.
+    /// As [`Db::read`], on this thread and without a limit of time: for the command line, the start and tests.
     pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
     where
         E: From<StoreError>,
         F: FnOnce(&mut dyn Tx) -> Result<T, E>,
     {
-        let taken = self
-            .inner
-            .readers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let connection = match taken {
+        self.snapshot(None, work)
+    }
+
+    fn snapshot<T, E, F>(&self, limit: Option<Duration>, work: F) -> Result<T, E>
+    where
+        E: From<StoreError>,
+        F: FnOnce(&mut dyn Tx) -> Result<T, E>,
+    {
+        let idle = self.readers().pop();
+        let mut connection = match idle {
             Some(connection) => connection,
             None => open::reader(&self.inner.path)?,
         };
+        let watch = watch::Watch::start();
+        let too_long = limit.map(|limit| move || watch.elapsed() > limit);
+        connection
+            .progress_handler(STEPS, too_long)
+            .map_err(StoreError::from)?;
         let answer = sqlite::snapshot(&connection, work);
-        let mut readers = self
-            .inner
-            .readers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if readers.len() < READERS {
+        let mut readers = self.readers();
+        if connection.is_autocommit() && readers.len() < READERS {
             readers.push(connection);
         }
         answer
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.inner
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -34,6 +34,9 @@ pub enum StoreError {
     /// A use case failed in a way it never should.
     #[error("a use case panicked")]
     Panicked,
+    /// A reading took longer than one may.
+    #[error("the reading took too long")]
+    TooLong,
     /// The store is shutting down.
     #[error("the store is closed")]
     Closed,
@@ -83,6 +86,7 @@ impl From<rusqlite::Error> for StoreError {
                 C::ReadOnly | C::PermissionDenied | C::CannotOpen => {
                     Self::ReadOnly(Box::new(error))
                 }
+                C::OperationInterrupted => Self::TooLong,
                 C::DatabaseCorrupt | C::NotADatabase => Self::Corrupt(error.to_string()),
                 C::ConstraintViolation => {
                     let columns = message
@@ -97,5 +101,49 @@ impl From<rusqlite::Error> for StoreError {
             },
             _ => Self::Engine(Box::new(error)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    /// The kind of an error, as its `Debug` text begins.
+    fn kind(error: &StoreError) -> String {
+        let text = format!("{error:?}");
+        text.split(['(', ' ', '{']).next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn what_the_engine_says_has_a_kind() {
+        let check = |code: i32, message: Option<&str>, expect: &str| {
+            let error =
+                rusqlite::Error::SqliteFailure(ffi::Error::new(code), message.map(str::to_owned));
+            assert_eq!(kind(&error.into()), expect, "{code} {message:?}");
+        };
+        check(ffi::SQLITE_FULL, None, "Full");
+        check(ffi::SQLITE_READONLY, None, "ReadOnly");
+        check(ffi::SQLITE_READONLY_DIRECTORY, None, "ReadOnly");
+        check(ffi::SQLITE_CANTOPEN, None, "ReadOnly");
+        check(ffi::SQLITE_CORRUPT, None, "Corrupt");
+        check(ffi::SQLITE_NOTADB, None, "Corrupt");
+        check(ffi::SQLITE_INTERRUPT, None, "TooLong");
+        check(ffi::SQLITE_IOERR_FSYNC, None, "Engine");
+        let unique = ffi::SQLITE_CONSTRAINT_UNIQUE;
+        check(unique, Some("UNIQUE constraint failed: site.code"), "Taken");
+        check(unique, Some("CHECK constraint failed: tier"), "Engine");
+    }
+
+    #[test]
+    fn what_the_file_system_says_has_a_kind() {
+        let check = |said: io::ErrorKind, expect: &str| {
+            assert_eq!(kind(&StoreError::io("data", said.into())), expect, "{said}");
+        };
+        check(io::ErrorKind::StorageFull, "Full");
+        check(io::ErrorKind::QuotaExceeded, "Full");
+        check(io::ErrorKind::PermissionDenied, "ReadOnly");
+        check(io::ErrorKind::ReadOnlyFilesystem, "ReadOnly");
+        check(io::ErrorKind::NotFound, "Io");
     }
 }

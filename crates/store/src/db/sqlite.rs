@@ -3,7 +3,7 @@
 use super::Tx;
 use crate::{Row, StoreError, Value};
 use rusqlite::{
-    Connection, ToSql,
+    CachedStatement, Connection, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
 use std::ops::ControlFlow;
@@ -11,10 +11,24 @@ use std::ops::ControlFlow;
 /// Statements on one connection.
 pub(super) struct SqliteTx<'c>(pub(super) &'c Connection);
 
+impl<'c> SqliteTx<'c> {
+    /// The statement, kept prepared.
+    ///
+    /// INVARIANT: no statement of a use case runs outside the transaction. The engine undoes the whole of it by itself
+    /// on a full disk or a fault of the device; a use case that passes over such an error would go on alone and leave half an act.
+    fn prepare(&self, sql: &str) -> Result<CachedStatement<'c>, StoreError> {
+        if self.0.is_autocommit() {
+            return Err(rolled_back());
+        }
+        Ok(self.0.prepare_cached(sql)?)
+    }
+}
+
 impl Tx for SqliteTx<'_> {
     fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64, StoreError> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        let changed = statement.execute(rusqlite::params_from_iter(params))?;
+        let changed = self
+            .prepare(sql)?
+            .execute(rusqlite::params_from_iter(params))?;
         Ok(u64::try_from(changed).unwrap_or(0))
     }
 
@@ -33,13 +47,13 @@ impl Tx for SqliteTx<'_> {
         params: &[Value],
         each: &mut dyn FnMut(&Row) -> Result<ControlFlow<()>, StoreError>,
     ) -> Result<(), StoreError> {
-        let mut statement = self.0.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let columns = statement.column_count();
         let mut rows = statement.query(rusqlite::params_from_iter(params))?;
         while let Some(row) = rows.next()? {
             let values = (0..columns)
-                .map(|i| Ok(value(row.get_ref(i)?)))
-                .collect::<Result<_, rusqlite::Error>>()?;
+                .map(|i| value(row.get_ref(i)?))
+                .collect::<Result<_, StoreError>>()?;
             if each(&Row::new(values))?.is_break() {
                 break;
             }
@@ -48,32 +62,41 @@ impl Tx for SqliteTx<'_> {
     }
 }
 
-/// Runs `work` in one snapshot of the database.
+/// Runs `work` in one snapshot of the database. The connection must not be used again when it is left in a transaction.
 pub(super) fn snapshot<T, E, F>(connection: &Connection, work: F) -> Result<T, E>
 where
     E: From<StoreError>,
     F: FnOnce(&mut dyn Tx) -> Result<T, E>,
 {
-    begin(connection, "begin deferred")?;
+    statement(connection, "begin deferred")?;
     let answer = work(&mut SqliteTx(connection));
-    begin(connection, "commit")?;
+    // A reader has nothing to keep, so the way its transaction ends can't spoil the answer.
+    drop(statement(connection, "rollback"));
     answer
 }
 
 /// Runs a statement that begins or ends a transaction.
-pub(super) fn begin(connection: &Connection, sql: &str) -> Result<(), StoreError> {
+pub(super) fn statement(connection: &Connection, sql: &str) -> Result<(), StoreError> {
     connection.prepare_cached(sql)?.execute([])?;
     Ok(())
 }
 
-fn value(value: ValueRef<'_>) -> Value {
-    match value {
+/// The engine has undone the transaction by itself.
+pub(super) fn rolled_back() -> StoreError {
+    StoreError::Engine("the engine rolled the transaction back".into())
+}
+
+fn value(value: ValueRef<'_>) -> Result<Value, StoreError> {
+    Ok(match value {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(n) => Value::Int(n),
         ValueRef::Real(n) => Value::Real(n),
-        ValueRef::Text(bytes) => Value::Text(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => return Err(StoreError::corrupt("a text that is not UTF-8")),
+        },
         ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
-    }
+    })
 }
 
 impl ToSql for Value {

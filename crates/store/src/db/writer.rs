@@ -1,21 +1,29 @@
 //! The writer thread: requests are grouped, each runs in its own savepoint, one commit serves the group.
 
-use super::Tx;
-use super::sqlite::{SqliteTx, begin};
+use super::{
+    Tx,
+    sqlite::{SqliteTx, rolled_back, statement},
+    watch::Watch,
+};
 use crate::StoreError;
 use rusqlite::Connection;
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{SyncSender, sync_channel},
-    thread,
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    thread::{self, JoinHandle},
+    time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
 
-/// Requests in one commit; keeps a group's work far below 20 ms.
+/// Requests in one commit; more gain little, and all of them wait for the slowest.
 const GROUP: usize = 128;
-/// Groups between two hints to the checkpointer, so that the log stays a few megabytes.
+/// How long a group takes in further requests. With its commit it stays below the 20 ms for which anybody may hold the writer.
+const GATHERING: Duration = Duration::from_millis(10);
+/// Groups between two hints to the checkpointer, so that the log stays at some megabytes.
 const GROUPS_PER_CHECKPOINT: u32 = 64;
+/// Pages (of 4 KiB) of the log beyond which overlapping readers no longer keep it from being started anew.
+const LONG_LOG_PAGES: i64 = 16_384;
 
 /// One queued request.
 pub(super) trait Job: Send {
@@ -77,105 +85,151 @@ where
     )
 }
 
-/// Starts the writer and the checkpointer; both end when the last [`super::Db`] is dropped.
-pub(super) fn spawn(
-    connection: Connection,
-    checkpointer: Connection,
-    mut requests: mpsc::Receiver<Box<dyn Job>>,
-) -> io::Result<()> {
-    let (hint, hints) = sync_channel::<()>(1);
-    thread::Builder::new()
-        .name("checkpointer".to_owned())
-        .spawn(move || {
-            while hints.recv().is_ok() {
-                if let Err(error) =
-                    checkpointer.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))
-                {
-                    tracing::warn!(%error, "the write-ahead log was not checkpointed");
-                }
-            }
-        })?;
-    thread::Builder::new()
-        .name("writer".to_owned())
-        .spawn(move || {
-            let mut groups = 0;
-            while let Some(first) = requests.blocking_recv() {
-                let mut group = vec![first];
-                while group.len() < GROUP {
-                    let Ok(next) = requests.try_recv() else { break };
-                    group.push(next);
-                }
-                commit(&connection, group);
-                groups += 1;
-                give_hint(&hint, &mut groups);
-            }
-        })?;
-    Ok(())
-}
+/// The running writer. Dropping it waits until what was queued is carried out and the connections are closed; the
+/// queue must have been dropped before.
+pub(super) struct Writer(Option<JoinHandle<()>>);
 
-fn give_hint(hint: &SyncSender<()>, groups: &mut u32) {
-    if *groups >= GROUPS_PER_CHECKPOINT {
-        // A full channel means that a checkpoint is already on its way.
-        let _ = hint.try_send(());
-        *groups = 0;
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // A use case may hold the last handle; the writer can't wait for itself.
+        if let Some(thread) = self.0.take()
+            && thread.thread().id() != thread::current().id()
+        {
+            // A panic of the thread was reported where it happened.
+            drop(thread.join());
+        }
     }
 }
 
-/// Carries a group out in one commit; if that fails as a whole, each request alone.
-fn commit(connection: &Connection, mut group: Vec<Box<dyn Job>>) {
-    match attempt(connection, &mut group) {
-        Ok(()) => {
+/// Starts the writer and the checkpointer; both end when the queue is dropped and empty.
+pub(super) fn spawn(
+    connection: Connection,
+    checkpointer: Connection,
+    requests: mpsc::Receiver<Box<dyn Job>>,
+) -> io::Result<Writer> {
+    let (hint, hints) = sync_channel(1);
+    let checkpoints = thread::Builder::new()
+        .name("checkpointer".to_owned())
+        .spawn(move || checkpoint_on(&checkpointer, &hints))?;
+    let writer = thread::Builder::new()
+        .name("writer".to_owned())
+        .spawn(move || {
+            serve(&connection, requests, &hint);
+            drop(hint);
+            // The writer's connection closes last: that one folds the log into the database and removes it.
+            drop(checkpoints.join());
+        })?;
+    Ok(Writer(Some(writer)))
+}
+
+fn serve(
+    connection: &Connection,
+    mut requests: mpsc::Receiver<Box<dyn Job>>,
+    hint: &SyncSender<()>,
+) {
+    let mut groups = 0;
+    while let Some(first) = requests.blocking_recv() {
+        let watch = Watch::start();
+        commit(connection, first, &mut |taken| {
+            let room = taken < GROUP && watch.elapsed() < GATHERING;
+            room.then(|| requests.try_recv().ok()).flatten()
+        });
+        groups += 1;
+        if groups >= GROUPS_PER_CHECKPOINT {
+            // A full channel means that a checkpoint is already on its way.
+            let _ = hint.try_send(());
+            groups = 0;
+        }
+    }
+}
+
+/// Copies the log into the database, off the writer's path, whenever hinted.
+fn checkpoint_on(connection: &Connection, hints: &Receiver<()>) {
+    while hints.recv().is_ok() {
+        if let Err(error) = checkpoint(connection) {
+            tracing::warn!(%error, "the write-ahead log was not checkpointed");
+        }
+    }
+}
+
+fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
+    let pages = |row: &rusqlite::Row<'_>| row.get::<_, i64>(1);
+    let long = connection.query_row("pragma wal_checkpoint(passive)", [], pages)?;
+    if long > LONG_LOG_PAGES {
+        // Readers that overlap without a gap keep the log growing: wait for one, for no longer than the writer may be held.
+        connection.query_row("pragma wal_checkpoint(restart)", [], pages)?;
+    }
+    Ok(())
+}
+
+/// Gives the next request for a group that has taken so many.
+type Next<'n> = dyn FnMut(usize) -> Option<Box<dyn Job>> + 'n;
+
+/// Carries out `first` and whoever comes next in one commit; if that fails as a whole, each request alone.
+fn commit(connection: &Connection, first: Box<dyn Job>, next: &mut Next<'_>) {
+    let mut group = vec![first];
+    let outcome = attempt(connection, &mut group, next);
+    match (outcome, group.len()) {
+        (Ok(()), _) => {
             for job in group {
                 job.answer(Ok(()));
             }
         }
-        Err(error) if group.len() == 1 => {
-            for job in group.drain(..) {
-                job.answer(Err(rename(&error)));
+        (Err(error), 1) => {
+            if let Some(job) = group.pop() {
+                job.answer(Err(error));
             }
         }
-        Err(_) => {
+        (Err(_), _) => {
             // A savepoint can't undo an automatic rollback (full disk, I/O), so the innocent are tried again by themselves.
             for job in group {
-                commit(connection, vec![job]);
+                commit(connection, job, &mut |_| None);
             }
         }
     }
 }
 
-/// One transaction over the group. An error means that nothing of it was kept.
-fn attempt(connection: &Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    begin(connection, "begin immediate")?;
-    let outcome = fill(connection, group).and_then(|()| begin(connection, "commit"));
+/// One transaction over the group and whoever comes next. An error means that nothing of it was kept.
+fn attempt(
+    connection: &Connection,
+    group: &mut Vec<Box<dyn Job>>,
+    next: &mut Next<'_>,
+) -> Result<(), StoreError> {
+    statement(connection, "begin immediate")?;
+    let outcome = fill(connection, group, next).and_then(|()| statement(connection, "commit"));
     if outcome.is_err() && !connection.is_autocommit() {
         // The reason of the failure is reported; a rollback that fails as well adds nothing.
-        drop(begin(connection, "rollback"));
+        drop(statement(connection, "rollback"));
     }
     outcome
 }
 
-fn fill(connection: &Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    for job in group {
-        begin(connection, "savepoint request")?;
-        let keep = job.run(&mut SqliteTx(connection));
-        if connection.is_autocommit() {
-            return Err(StoreError::corrupt(
-                "the engine rolled the transaction back",
-            ));
+fn fill(
+    connection: &Connection,
+    group: &mut Vec<Box<dyn Job>>,
+    next: &mut Next<'_>,
+) -> Result<(), StoreError> {
+    let mut turn = 0;
+    while let Some(job) = group.get_mut(turn) {
+        run(connection, &mut **job)?;
+        turn += 1;
+        if turn == group.len()
+            && let Some(job) = next(turn)
+        {
+            group.push(job);
         }
-        if !keep {
-            begin(connection, "rollback to request")?;
-        }
-        begin(connection, "release request")?;
     }
     Ok(())
 }
 
-/// The same kind of error for an answer of its own.
-fn rename(error: &StoreError) -> StoreError {
-    match error {
-        StoreError::Full(source) => StoreError::Full(source.to_string().into()),
-        StoreError::ReadOnly(source) => StoreError::ReadOnly(source.to_string().into()),
-        other => StoreError::Engine(other.to_string().into()),
+fn run(connection: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
+    statement(connection, "savepoint request")?;
+    let keep = job.run(&mut SqliteTx(connection));
+    if connection.is_autocommit() {
+        return Err(rolled_back());
     }
+    if !keep {
+        statement(connection, "rollback to request")?;
+    }
+    statement(connection, "release request")
 }
