@@ -74,7 +74,17 @@ macro_rules! id_values {
 
 both_ways! {
     i64: Value::Int, |value| match value { Value::Int(n) => Some(*n), _ => None };
-    bool: |yes| Value::Int(i64::from(yes)), |value| match value { Value::Int(n) => Some(*n != 0), _ => None };
+    u32: |n| Value::Int(n.into()), |value| match value { Value::Int(n) => u32::try_from(*n).ok(), _ => None };
+    f64: Value::Real, |value| match value { Value::Real(n) => Some(*n), _ => None };
+    bool: |yes| Value::Int(i64::from(yes)), |value| match value {
+        Value::Int(0) => Some(false),
+        Value::Int(1) => Some(true),
+        _ => None,
+    };
+    [u8; 32]: |digest| Value::Blob(digest.to_vec()), |value| match value {
+        Value::Blob(bytes) => bytes.as_slice().try_into().ok(),
+        _ => None,
+    };
     String: Value::Text, |value| match value { Value::Text(text) => Some(text.clone()), _ => None };
     Vec<u8>: Value::Blob, |value| match value { Value::Blob(bytes) => Some(bytes.clone()), _ => None };
     Timestamp: |at| Value::Int(at.micros()), |value| match value {
@@ -95,6 +105,16 @@ id_values! {
     AccountId ActId BodyId DecisionId DossierId EvidenceId ImportId NoticeId PostId RecognitionId RoundId SiteId
 }
 
+/// Read only: the engines' whole numbers end at `i64::MAX`, so a writer shows that his number fits.
+impl FromValue for u64 {
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Int(n) => Self::try_from(*n).ok(),
+            _ => None,
+        }
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
@@ -113,5 +133,52 @@ impl<T: FromValue> FromValue for Option<T> {
             Value::Null => Some(None),
             value => T::from_value(value).map(Some),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Debug;
+
+    #[test]
+    fn what_fits_goes_there_and_back() {
+        fn check<T: FromValue + Into<Value> + Clone + PartialEq + Debug>(values: &[T]) {
+            for value in values {
+                let row = Row::new(vec![value.clone().into()]);
+                assert_eq!(&row.get::<T>(0).unwrap(), value);
+            }
+        }
+        check(&[i64::MIN, -1, 0, i64::MAX]);
+        check(&[0, u32::MAX]);
+        check(&[-0.5, f64::MAX]);
+        check(&[true, false]);
+        check(&["Đắk Lắk".to_owned(), String::new()]);
+        check(&[vec![0_u8, 255], vec![]]);
+        check(&[[7_u8; 32]]);
+        check(&[Some(1_i64), None]);
+        check(&[Timestamp::from_micros(-1)]);
+        check(&[Day::new(2024, 2, 29).unwrap()]);
+        check(&["C31441@20250701".parse::<LifeId>().unwrap()]);
+        check(&[SiteId::from_bytes(&[9; 16]).unwrap()]);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        fn check<T: FromValue>(value: Value) {
+            let row = Row::new(vec![value]);
+            assert!(row.get::<T>(0).is_err(), "{row:?}");
+        }
+        check::<i64>(Value::Null);
+        check::<i64>("1".into());
+        check::<u32>((-1_i64).into());
+        check::<u64>((-1_i64).into());
+        check::<u32>((1_i64 << 32).into());
+        check::<bool>(2_i64.into());
+        check::<Day>("2026-02-29".into());
+        check::<LifeId>("C1".into());
+        check::<SiteId>(vec![1_u8; 15].into());
+        check::<[u8; 32]>(vec![1_u8; 31].into());
+        assert!(Row::new(vec![]).get::<i64>(0).is_err());
     }
 }
