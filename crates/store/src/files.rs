@@ -1,6 +1,9 @@
 //! The bytes of evidence: files named by their digest, whole or not at all.
 
-use crate::{StoreError, db::sync_folder};
+use crate::{
+    StoreError,
+    db::{create_folder, sync_folder},
+};
 use std::{
     fmt::Write as _,
     fs::{self, File},
@@ -20,7 +23,8 @@ pub struct Files {
 }
 
 impl Files {
-    /// Opens the folder in `data` and removes what an interrupted upload left.
+    /// Opens the folder in `data` and removes what an interrupted upload left. Call it after [`crate::Db::open`], which
+    /// keeps other processes out: they could be uploading.
     pub fn open(data: &Path) -> Result<Self, StoreError> {
         let folder = data.join(FOLDER);
         let coming = folder.join(COMING);
@@ -29,9 +33,7 @@ impl Files {
         {
             return Err(StoreError::io(&coming, source));
         }
-        fs::create_dir_all(&coming).map_err(|source| StoreError::io(&coming, source))?;
-        sync_folder(&folder)?;
-        sync_folder(data)?;
+        create_folder(&coming)?;
         Ok(Self {
             folder,
             coming,
@@ -39,27 +41,16 @@ impl Files {
         })
     }
 
-    /// Keeps `bytes` under `digest`: written beside, synced, then given its name. Returns when it is durable.
+    /// Keeps `bytes` under `digest`: written beside, synced, then given its name. Returns when it is durable; after an error
+    /// there is nothing under `digest` that was not there before.
     pub fn put(&self, digest: [u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
         let path = self.path(digest);
-        if path.exists() {
-            return Ok(());
-        }
-        let io = |source| StoreError::io(&path, source);
         let parent = path.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(parent).map_err(io)?;
-        let coming = self
-            .coming
-            .join(self.counter.fetch_add(1, Ordering::Relaxed).to_string());
-        let written = File::create_new(&coming).and_then(|mut file| {
-            file.write_all(bytes)?;
-            file.sync_all()
-        });
-        if let Err(source) = written.and_then(|()| fs::rename(&coming, &path)) {
-            // Whatever is left is removed at the next start.
-            drop(fs::remove_file(&coming));
-            return Err(io(source));
+        if !self.has(digest) {
+            create_folder(parent)?;
+            self.write(&path, bytes)?;
         }
+        // Also for bytes that were there: another upload may have named them a moment ago and not have synced the names yet.
         sync_folder(parent)?;
         sync_folder(&self.folder)
     }
@@ -73,6 +64,22 @@ impl Files {
     /// Are there bytes under `digest`?
     pub fn has(&self, digest: [u8; 32]) -> bool {
         self.path(digest).exists()
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+        let number = self.counter.fetch_add(1, Ordering::Relaxed);
+        let coming = self.coming.join(number.to_string());
+        let written = File::create_new(&coming).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        written
+            .and_then(|()| fs::rename(&coming, path))
+            .map_err(|source| {
+                // Room is given back at once; what can't be removed now is removed at the next start.
+                drop(fs::remove_file(&coming));
+                StoreError::io(path, source)
+            })
     }
 
     fn path(&self, digest: [u8; 32]) -> PathBuf {
