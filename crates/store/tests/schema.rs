@@ -16,18 +16,25 @@ fn query(sql: &'static str) -> Vec<Vec<String>> {
 
 #[test]
 fn every_table_and_column_is_commented() {
-    for table in query(
-        "select name, sql from sqlite_master where type = 'table' and name not like 'sqlite_%'",
-    ) {
-        let (name, sql) = (&table[0], &table[1]);
-        for line in sql.lines().map(str::trim) {
-            let named = line.split_whitespace().next().unwrap_or_default();
-            let is_constraint = matches!(named, "primary" | "unique" | ")" | "check");
-            assert!(
-                is_constraint || line.contains("-- "),
-                "{name}: no comment on `{line}`"
-            );
-        }
+    let columns = query(
+        "select m.sql, c.name from sqlite_master m, pragma_table_info(m.name) c
+         where m.type = 'table' and m.name not like 'sqlite_%'",
+    );
+    assert!(!columns.is_empty());
+    for pair in columns {
+        let (sql, column) = (&pair[0], &pair[1]);
+        let says = |line: &str| {
+            line.split_once("-- ")
+                .is_some_and(|(_, what)| !what.trim().is_empty())
+        };
+        let head = sql.lines().next().unwrap_or_default();
+        assert!(says(head), "no comment on `{head}`");
+        // On a line of its own, so that the comment is about this column.
+        let commented = sql
+            .lines()
+            .filter(|line| line.split_whitespace().next() == Some(column))
+            .any(says);
+        assert!(commented, "no comment on `{column}` of `{head}`");
     }
 }
 
