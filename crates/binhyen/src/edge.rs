@@ -57,3 +57,9 @@ impl office::demo::Movable for MovedClock {
         self.offset_micros.store(now.micros() - SystemClock.now().micros(), Ordering::Relaxed);
     }
 }
+
+/// Starts the log on standard error; `BINHYEN_LOG` is one of error, warn, info, debug, trace.
+pub(crate) fn log() {
+    let level = std::env::var("BINHYEN_LOG").ok().and_then(|text| text.parse().ok()).unwrap_or(tracing::Level::WARN);
+    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false).init();
+}

@@ -2,6 +2,7 @@
 //! refuses with a stable code, and every official act is recorded in the transaction that carries it out.
 
 pub mod acts;
+pub mod check;
 pub mod decisions;
 pub mod demo;
 pub mod desk;
@@ -13,6 +14,7 @@ pub mod lists;
 pub mod measures;
 pub mod open;
 pub mod packs;
+pub mod people;
 pub mod places;
 pub mod posts;
 pub mod reviews;
@@ -21,6 +23,7 @@ pub mod sessions;
 
 pub use desk::{Desk, Office, Parts};
 pub use errors::{Fault, OfficeError};
+pub use store::StoreError;
 
 /// Rows of the store as use cases hand them to pages, which never reach the store themselves.
 pub mod rows {

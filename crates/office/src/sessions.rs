@@ -49,6 +49,16 @@ pub async fn invite(office: &Arc<Office>, post: PostId) -> Result<String, Office
     Ok(token)
 }
 
+/// As [`invite`], for the command line.
+pub fn invite_blocking(office: &Office, post: PostId) -> Result<String, OfficeError> {
+    let (token, digest) = draw(office);
+    let now = office.clock.now();
+    office.db.write_blocking(move |tx| -> Result<(), OfficeError> {
+        Ok(store::sessions::invite(tx, digest, post, now, now.plus_micros(INVITATION_MICROS))?)
+    })?;
+    Ok(token)
+}
+
 /// Uses an invitation up and opens a session; the token for the cookie.
 pub async fn accept(office: &Arc<Office>, token: &str) -> Result<String, OfficeError> {
     let invitation = digest_of(token);

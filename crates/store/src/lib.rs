@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod contacts;
+pub mod check;
 pub mod db;
 pub mod decisions;
 pub mod dossiers;

@@ -1,0 +1,95 @@
+//! `binhyen serve`
+
+use crate::{
+    config::{Config, DataArgs},
+    edge::{MovedClock, SystemChance, SystemClock},
+    failure::{Failure, chain, note, say},
+};
+use base::Lang;
+use office::demo::{Demo, Scene};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use web::{App, Stage};
+
+/// How long requests under way may still take after the program was told to stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Serve the pages.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Address to listen on.
+    #[arg(long, env = "BINHYEN_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Address by which others reach the pages; printed on certificates.
+    #[arg(long, env = "BINHYEN_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// The demonstration: invented sites, its own clock, one click per role. Only on the loopback address.
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Serves until told to stop.
+pub(crate) fn run(args: &Args) -> Result<(), Failure> {
+    let config = Config::read(&args.data, args.listen, args.public_url.as_deref())?;
+    if args.demo && !config.listen.0.ip().is_loopback() {
+        return Err(Failure::Use("the demonstration lets anyone enter, so it listens on the loopback address only".to_owned()));
+    }
+    let stage = open(&config, args.demo)?;
+    let app = web::app(App {
+        stage,
+        site_name: "Bình Yên".into(),
+        public_url: config.public_url.0.as_str().into(),
+        lang: Lang::Vi,
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::environment(&error, "the system gives no threads"))?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(config.listen.0).await.map_err(|error| Failure::Environment {
+            what: format!("can't listen on {}: {error}", config.listen.0),
+            advice: "another program may use the port: give another with --listen 127.0.0.1:8081",
+        })?;
+        let address = listener.local_addr().unwrap_or(config.listen.0);
+        say(format_args!("Bình Yên: http://{address}/"));
+        let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop());
+        served.await.map_err(|error| Failure::environment(&error, ""))
+    })?;
+    runtime.shutdown_timeout(FAREWELL);
+    Ok(())
+}
+
+fn open(config: &Config, demo: bool) -> Result<Stage, Failure> {
+    let folder = &config.data.0;
+    if demo {
+        note(format_args!("the first start plays the years before 20 October 2026; later starts take a moment"));
+        let clock = Arc::new(MovedClock::starting_at(Scene::Autumn.begins()));
+        return Ok(Stage::Demo(Arc::new(Demo::open(folder, clock, Arc::new(SystemChance))?)));
+    }
+    Ok(Stage::Real(office::open::open(folder, Arc::new(SystemClock), Arc::new(SystemChance))?))
+}
+
+/// Ends at Ctrl-C or SIGTERM.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(error = chain(&error), "SIGTERM is not heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = interrupted => {}
+        () = terminated => {}
+    }
+}
+
