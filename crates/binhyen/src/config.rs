@@ -109,7 +109,10 @@ impl Config {
             Some(path) => (path.clone(), Origin::Given),
             None => (PathBuf::from(DEFAULT_DATA), Origin::Default),
         };
-        let path = data.config.clone().unwrap_or_else(|| folder.0.join(FILE_NAME));
+        let path = data
+            .config
+            .clone()
+            .unwrap_or_else(|| folder.0.join(FILE_NAME));
         let file = read_file(&path, data.config.is_some())?;
         let default_listen = SocketAddr::from(([127, 0, 0, 1], 8080));
         debug_assert_eq!(default_listen.to_string(), DEFAULT_LISTEN);
@@ -120,7 +123,12 @@ impl Config {
             return Err(ConfigError::PublicUrl(url.0));
         }
         let url = (url.0.trim_end_matches('/').to_owned(), url.1);
-        Ok(Self { data: folder, file: path, listen, public_url: url })
+        Ok(Self {
+            data: folder,
+            file: path,
+            listen,
+            public_url: url,
+        })
     }
 }
 
@@ -133,15 +141,23 @@ fn pick<T>(given: Option<T>, file: Option<T>, default: T) -> (T, Origin) {
 }
 
 fn read_file(path: &Path, must_exist: bool) -> Result<FileConfig, ConfigError> {
-    let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
+    let unreadable = |source| ConfigError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
     match std::fs::metadata(path) {
         Ok(meta) if meta.len() > FILE_BYTES => return Err(ConfigError::TooLarge(path.to_owned())),
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => return Ok(FileConfig::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => {
+            return Ok(FileConfig::default());
+        }
         Err(error) => return Err(unreadable(error)),
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    toml::from_str(&text).map_err(|source| ConfigError::Malformed { path: path.to_owned(), source })
+    toml::from_str(&text).map_err(|source| ConfigError::Malformed {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 #[cfg(test)]
@@ -149,20 +165,38 @@ mod tests {
     use super::*;
 
     fn args(dir: &Path) -> DataArgs {
-        DataArgs { data: Some(dir.to_owned()), config: None }
+        DataArgs {
+            data: Some(dir.to_owned()),
+            config: None,
+        }
     }
 
     #[test]
     fn flags_win_over_the_file_and_the_file_over_defaults() {
         let dir = tempfile::tempdir().unwrap();
         let none = Config::read(&args(dir.path()), None, None).unwrap();
-        assert_eq!(none.listen, (DEFAULT_LISTEN.parse().unwrap(), Origin::Default));
+        assert_eq!(
+            none.listen,
+            (DEFAULT_LISTEN.parse().unwrap(), Origin::Default)
+        );
         assert_eq!(none.public_url.0, "http://127.0.0.1:8080");
-        std::fs::write(dir.path().join(FILE_NAME), "listen = \"127.0.0.1:9000\"\npublic_url = \"https://x.vn/\"\n").unwrap();
+        std::fs::write(
+            dir.path().join(FILE_NAME),
+            "listen = \"127.0.0.1:9000\"\npublic_url = \"https://x.vn/\"\n",
+        )
+        .unwrap();
         let file = Config::read(&args(dir.path()), None, None).unwrap();
-        assert_eq!(file.listen, ("127.0.0.1:9000".parse().unwrap(), Origin::File));
+        assert_eq!(
+            file.listen,
+            ("127.0.0.1:9000".parse().unwrap(), Origin::File)
+        );
         assert_eq!(file.public_url, ("https://x.vn".to_owned(), Origin::File));
-        let flag = Config::read(&args(dir.path()), Some("127.0.0.1:7000".parse().unwrap()), None).unwrap();
+        let flag = Config::read(
+            &args(dir.path()),
+            Some("127.0.0.1:7000".parse().unwrap()),
+            None,
+        )
+        .unwrap();
         assert_eq!(flag.listen.1, Origin::Given);
     }
 
@@ -170,10 +204,22 @@ mod tests {
     fn a_wrong_file_is_named() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE_NAME), "listn = 3\n").unwrap();
-        assert!(matches!(Config::read(&args(dir.path()), None, None), Err(ConfigError::Malformed { .. })));
-        let missing = DataArgs { config: Some(dir.path().join("no.toml")), ..args(dir.path()) };
-        assert!(matches!(Config::read(&missing, None, None), Err(ConfigError::Unreadable { .. })));
+        assert!(matches!(
+            Config::read(&args(dir.path()), None, None),
+            Err(ConfigError::Malformed { .. })
+        ));
+        let missing = DataArgs {
+            config: Some(dir.path().join("no.toml")),
+            ..args(dir.path())
+        };
+        assert!(matches!(
+            Config::read(&missing, None, None),
+            Err(ConfigError::Unreadable { .. })
+        ));
         std::fs::write(dir.path().join(FILE_NAME), "public_url = \"x.vn\"\n").unwrap();
-        assert!(matches!(Config::read(&args(dir.path()), None, None), Err(ConfigError::PublicUrl(_))));
+        assert!(matches!(
+            Config::read(&args(dir.path()), None, None),
+            Err(ConfigError::PublicUrl(_))
+        ));
     }
 }

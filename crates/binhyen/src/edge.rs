@@ -10,7 +10,10 @@ use std::{
 pub(crate) struct SystemChance;
 
 impl Chance for SystemChance {
-    #[expect(clippy::disallowed_methods, reason = "this is the edge where chance enters")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the edge where chance enters"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         if getrandom::fill(bytes).is_err() {
             // Tokens and ids must never be guessable: without a generator there is no program.
@@ -24,7 +27,10 @@ impl Chance for SystemChance {
 pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the edge where time enters")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the edge where time enters"
+    )]
     fn now(&self) -> Timestamp {
         let micros = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -42,24 +48,36 @@ pub(crate) struct MovedClock {
 impl MovedClock {
     /// Reads `now` at this moment and runs on from there.
     pub(crate) fn starting_at(now: Timestamp) -> Self {
-        Self { offset_micros: AtomicI64::new(now.micros() - SystemClock.now().micros()) }
+        Self {
+            offset_micros: AtomicI64::new(now.micros() - SystemClock.now().micros()),
+        }
     }
 }
 
 impl Clock for MovedClock {
     fn now(&self) -> Timestamp {
-        SystemClock.now().plus_micros(self.offset_micros.load(Ordering::Relaxed))
+        SystemClock
+            .now()
+            .plus_micros(self.offset_micros.load(Ordering::Relaxed))
     }
 }
 
 impl office::demo::Movable for MovedClock {
     fn move_to(&self, now: Timestamp) {
-        self.offset_micros.store(now.micros() - SystemClock.now().micros(), Ordering::Relaxed);
+        self.offset_micros
+            .store(now.micros() - SystemClock.now().micros(), Ordering::Relaxed);
     }
 }
 
 /// Starts the log on standard error; `BINHYEN_LOG` is one of error, warn, info, debug, trace.
 pub(crate) fn log() {
-    let level = std::env::var("BINHYEN_LOG").ok().and_then(|text| text.parse().ok()).unwrap_or(tracing::Level::WARN);
-    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false).init();
+    let level = std::env::var("BINHYEN_LOG")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(tracing::Level::WARN);
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
 }

@@ -44,7 +44,10 @@ impl Failure {
 
     /// An error of the machine, with everything behind it.
     pub(crate) fn environment(error: &(dyn Error + 'static), advice: &'static str) -> Self {
-        Self::Environment { what: chain(error), advice }
+        Self::Environment {
+            what: chain(error),
+            advice,
+        }
     }
 }
 
@@ -58,7 +61,9 @@ impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         let advice = match &error {
             OpenError::Store(store) => store_advice(store),
-            OpenError::Packs(_) | OpenError::Places(_) => "the program is damaged; build or install it again",
+            OpenError::Packs(_) | OpenError::Places(_) => {
+                "the program is damaged; build or install it again"
+            }
         };
         Self::environment(&error, advice)
     }
@@ -76,11 +81,22 @@ impl From<OfficeError> for Failure {
         match error {
             OfficeError::Store(error) => error.into(),
             OfficeError::Refused(refusal) | OfficeError::Forbidden(refusal) => {
-                let facts: Vec<String> = refusal.facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
-                Self::Refused(format!("refused: `{}` {}", refusal.code, facts.join(", ")).trim_end().to_owned())
+                let facts: Vec<String> = refusal
+                    .facts
+                    .iter()
+                    .map(|(name, value)| format!("{name} {value}"))
+                    .collect();
+                Self::Refused(
+                    format!("refused: `{}` {}", refusal.code, facts.join(", "))
+                        .trim_end()
+                        .to_owned(),
+                )
             }
             OfficeError::Invalid(faults) => {
-                let faults: Vec<String> = faults.iter().map(|fault| format!("`{}`: `{}`", fault.field, fault.code)).collect();
+                let faults: Vec<String> = faults
+                    .iter()
+                    .map(|fault| format!("`{}`: `{}`", fault.field, fault.code))
+                    .collect();
                 Self::Refused(format!("refused: {}", faults.join("; ")))
             }
             other => Self::Refused(chain(&other)),
@@ -93,7 +109,9 @@ fn store_advice(error: &office::StoreError) -> &'static str {
     match error {
         E::InUse(_) => "stop the other process, or give another folder with --data",
         E::Newer { .. } => "run the version that wrote it, or a newer one; nothing was changed",
-        E::ReadOnly(_) => "make the data folder writable for this user, or give another with --data",
+        E::ReadOnly(_) => {
+            "make the data folder writable for this user, or give another with --data"
+        }
         E::Full(_) => "free some space on the disk of the data folder; nothing was lost",
         E::Corrupt(_) => "run `binhyen check`, and restore the last backup if it finds damage",
         _ => "",

@@ -7,7 +7,6 @@ mod edge;
 mod failure;
 
 use clap::{Parser, Subcommand};
-use failure::Failure;
 use std::process::ExitCode;
 
 /// Bình Yên runs a safety-and-order programme for workplaces and schools.

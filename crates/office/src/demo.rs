@@ -232,3 +232,6 @@ fn stage(
     clock.move_to(pushed.unwrap_or_else(|| scene.begins()));
     Ok(office)
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,7 +99,12 @@ pub async fn register(
             may_register_now(tx, &desk, &found, &round, reason.is_some())?;
             let mut row = new_row(id, &found, &round, &desk, reason.clone());
             if carry {
-                carry_over(tx, &mut row, &round)?;
+                carry_over(
+                    tx,
+                    &mut row,
+                    &round,
+                    &*desk.office.packs.get(&round.edition)?,
+                )?;
             }
             match store::dossiers::insert(tx, &row) {
                 Err(StoreError::Taken(_)) => {
@@ -214,6 +219,7 @@ fn carry_over(
     tx: &mut dyn Tx,
     row: &mut DossierRow,
     round: &store::rounds::RoundRow,
+    pack: &standards::Pack,
 ) -> Result<(), OfficeError> {
     let earlier = store::dossiers::of_site(tx, row.site)?;
     let mut last: Option<(i16, DossierRow)> = None;
@@ -229,12 +235,8 @@ fn carry_over(
         }
     }
     if let Some((_, from)) = last {
-        let mut answers = decode(&from.self_answers)?;
-        for answer in answers.0.values_mut() {
-            answer.confirmed = false;
-            answer.disputed = false;
-        }
-        row.self_answers = encode(&answers)?;
+        let carried = assessments::carry::carry(pack, &decode(&from.self_answers)?);
+        row.self_answers = encode(&carried.answers)?;
         row.carried_from = Some(from.id);
     }
     Ok(())
@@ -439,6 +441,9 @@ pub async fn recall(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
         reasons: false,
     };
     change(desk, id, step, |_, _, ground| {
+        if ground.row.review_codes.iter().any(|code| *code != 0) {
+            return Err(Refusal::new("dossiers.review-begun").into());
+        }
         thaw(&mut ground.row);
         Ok(())
     })
@@ -474,9 +479,11 @@ pub async fn give_opinion(desk: &Desk, id: DossierId, opinion: &str) -> Result<(
         .write(move |tx| -> Result<(), OfficeError> {
             let mut ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::GiveOpinion)?;
-            if ground.row.state.is_final() {
-                return Err(Refusal::new("dossiers.decided").into());
-            }
+            ground.row.state = transition(
+                ground.row.state,
+                Act::GiveOpinion,
+                &ground.facts(&desk, false),
+            )?;
             ground.row.union_opinion = Some(opinion.clone());
             let site = ground.row.site;
             save(tx, &desk, ground.row)?;

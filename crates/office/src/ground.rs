@@ -132,7 +132,7 @@ impl Ground {
             places: places(desk, &self.site.facts.atom),
             tier: self.row.tier,
             supervisors: self.supervisors.clone(),
-            submitted: self.row.submitted_at.is_some(),
+            submitted: self.row.state.is_handed_in(),
             submitted_by: self.row.submitted_by,
             endorsed_by: self.row.endorsed_by,
             same_person: other.is_some() && other == desk.actor.account,

@@ -330,7 +330,8 @@ pub(crate) async fn preview(
                 let name = ground.site.facts.name.clone();
                 let step = match ground.allow(&desk, action) {
                     Ok(_) => {
-                        transition(ground.row.state, act, &ground.facts(&desk, reasons)).map(drop)
+                        assessments::foresee(ground.row.state, act, &ground.facts(&desk, reasons))
+                            .map(drop)
                     }
                     Err(OfficeError::Forbidden(refusal)) => Err(refusal),
                     Err(error) => return Err(error),

@@ -50,7 +50,11 @@ pub async fn open(
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
-            access::decide(&desk.actor, Action::OpenRound, &Resource::Nothing)?;
+            let resource = match &round.atom {
+                Some(place) => Resource::Place(crate::ground::places(&desk, place)),
+                None => Resource::Nothing,
+            };
+            access::decide(&desk.actor, Action::OpenRound, &resource)?;
             let taken = store::rounds::all(tx)?.iter().any(|r| {
                 r.edition == round.edition && r.counts_for_year == year && r.atom == round.atom
             });

@@ -53,9 +53,17 @@ pub async fn invite(office: &Arc<Office>, post: PostId) -> Result<String, Office
 pub fn invite_blocking(office: &Office, post: PostId) -> Result<String, OfficeError> {
     let (token, digest) = draw(office);
     let now = office.clock.now();
-    office.db.write_blocking(move |tx| -> Result<(), OfficeError> {
-        Ok(store::sessions::invite(tx, digest, post, now, now.plus_micros(INVITATION_MICROS))?)
-    })?;
+    office
+        .db
+        .write_blocking(move |tx| -> Result<(), OfficeError> {
+            Ok(store::sessions::invite(
+                tx,
+                digest,
+                post,
+                now,
+                now.plus_micros(INVITATION_MICROS),
+            )?)
+        })?;
     Ok(token)
 }
 

@@ -15,3 +15,15 @@ pub use error::PapersError;
 pub use tables::{
     Cell, Column, ColumnKind, MAX_COLUMNS, Table, XLSX_MAX_ROWS, csv::write_csv, xlsx::write_xlsx,
 };
+
+/// Every letter of Vietnamese, as papers use them: both cases of the twelve vowels with the five tones, and đ.
+const VIETNAMESE: &str = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ\
+    AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬEÈÉẺẼẸÊỀẾỂỄỆIÌÍỈĨỊOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢUÙÚỦŨỤƯỪỨỬỮỰYỲÝỶỸỴĐ";
+
+/// Can the paper fonts be read, and have they every Vietnamese letter?
+pub fn fonts_are_whole() -> Result<(), PapersError> {
+    match fonts::Fonts::embedded()?.missing(VIETNAMESE) {
+        None => Ok(()),
+        Some(letters) => Err(PapersError::MissingGlyph { certificate: 0, field: "font", letters }),
+    }
+}

@@ -26,6 +26,10 @@ pub fn each_file(
 ) -> Result<(), StoreError> {
     tx.each("select digest from evidence_file", &[], &mut |row| {
         let digest: Vec<u8> = row.get(0)?;
-        each(digest.try_into().map_err(|_| StoreError::corrupt("evidence_file.digest"))?)
+        each(
+            digest
+                .try_into()
+                .map_err(|_| StoreError::corrupt("evidence_file.digest"))?,
+        )
     })
 }

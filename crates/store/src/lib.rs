@@ -2,8 +2,8 @@
 //! subset that both engines share, with numbered placeholders `?1`.
 
 pub mod acts;
-pub mod contacts;
 pub mod check;
+pub mod contacts;
 pub mod db;
 pub mod decisions;
 pub mod dossiers;

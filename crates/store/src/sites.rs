@@ -159,12 +159,6 @@ pub fn on(tx: &mut dyn Tx, id: SiteId, day: Day) -> Result<Option<SiteRow>, Stor
         .transpose()
 }
 
-/// The site with a tax or school code.
-pub fn by_code(tx: &mut dyn Tx, code: &str) -> Result<Option<SiteId>, StoreError> {
-    let rows = tx.query("select id from visible_site where code = ?1 and merged_into is null", &[code.into()])?;
-    rows.first().map(|row| row.get(0)).transpose()
-}
-
 /// What held of the site over time, oldest first.
 pub fn history(tx: &mut dyn Tx, id: SiteId) -> Result<Vec<SiteRow>, StoreError> {
     let sql = format!(

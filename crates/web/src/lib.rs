@@ -87,5 +87,16 @@ pub fn app(state: App) -> Router {
     routes.merge(files).with_state(state)
 }
 
+/// Serves `app` until `stop` is done; requests under way are answered first.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    app: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, app)
+        .with_graceful_shutdown(stop)
+        .await
+}
+
 #[cfg(test)]
 mod tests;

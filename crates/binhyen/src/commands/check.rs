@@ -23,7 +23,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             advice: "give the folder with --data",
         });
     }
-    let office = office::open::open(&config.data.0, Arc::new(SystemClock), Arc::new(SystemChance))?;
+    let office = office::open::open(
+        &config.data.0,
+        Arc::new(SystemClock),
+        Arc::new(SystemChance),
+    )?;
     let findings = office::check::run(&office)?;
     for finding in &findings {
         say(format_args!("{finding}"));

@@ -22,7 +22,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let demo = Demo::open(&config.data.0, clock, Arc::new(SystemChance))?;
     for scene in Scene::ALL {
         demo.begin(scene)?;
-        say(format_args!("{}: ready in {}", scene.as_str(), config.data.0.display()));
+        say(format_args!(
+            "{}: ready in {}",
+            scene.as_str(),
+            config.data.0.display()
+        ));
     }
     Ok(())
 }

@@ -34,12 +34,32 @@ struct Finding {
 /// Looks at everything before it says anything is wrong.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let config = Config::read(&args.data, args.listen, args.public_url.as_deref())?;
-    say(format_args!("configuration file  {}", config.file.display()));
-    say(format_args!("data                {} ({})", config.data.0.display(), config.data.1));
-    say(format_args!("listen              {} ({})", config.listen.0, config.listen.1));
-    say(format_args!("public address      {} ({})", config.public_url.0, config.public_url.1));
-    let findings =
-        [folder(&config.data.0), room(&config.data.0), port(config.listen.0), clock(), fonts(), standards(), places()];
+    say(format_args!(
+        "configuration file  {}",
+        config.file.display()
+    ));
+    say(format_args!(
+        "data                {} ({})",
+        config.data.0.display(),
+        config.data.1
+    ));
+    say(format_args!(
+        "listen              {} ({})",
+        config.listen.0, config.listen.1
+    ));
+    say(format_args!(
+        "public address      {} ({})",
+        config.public_url.0, config.public_url.1
+    ));
+    let findings = [
+        folder(&config.data.0),
+        room(&config.data.0),
+        port(config.listen.0),
+        clock(),
+        fonts(),
+        standards(),
+        places(),
+    ];
     let mut ill = 0;
     for finding in &findings {
         let mark = if finding.advice.is_none() { "ok" } else { "!!" };
@@ -49,19 +69,29 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             say(format_args!("   help: {advice}"));
         }
     }
-    if ill == 0 { Ok(()) } else { Err(Failure::Refused(format!("{ill} things need attention"))) }
+    if ill == 0 {
+        Ok(())
+    } else {
+        Err(Failure::Refused(format!("{ill} things need attention")))
+    }
 }
 
 fn folder(path: &Path) -> Finding {
     let probe = path.join(".doctor");
     let existed = path.exists();
-    let tried = fs::create_dir_all(path).and_then(|()| fs::write(&probe, b"ok")).and_then(|()| fs::remove_file(&probe));
+    let tried = fs::create_dir_all(path)
+        .and_then(|()| fs::write(&probe, b"ok"))
+        .and_then(|()| fs::remove_file(&probe));
     if !existed {
         // Only a look: what was not there before is not left behind.
         drop(fs::remove_dir(path));
     }
     match tried {
-        Ok(()) => Finding { what: "data folder", how: "can be written".to_owned(), advice: None },
+        Ok(()) => Finding {
+            what: "data folder",
+            how: "can be written".to_owned(),
+            advice: None,
+        },
         Err(error) => Finding {
             what: "data folder",
             how: error.to_string(),
@@ -71,20 +101,35 @@ fn folder(path: &Path) -> Finding {
 }
 
 fn room(path: &Path) -> Finding {
-    let nearest = path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    let nearest = path
+        .ancestors()
+        .find(|folder| folder.exists())
+        .unwrap_or(Path::new("."));
     match rustix::fs::statvfs(nearest) {
         Ok(stat) => {
             let free = stat.f_bavail.saturating_mul(stat.f_frsize);
             let advice = (free < ROOM_BYTES).then_some("free some space: evidence needs room");
-            Finding { what: "disk", how: format!("{} MB free", free / 1_048_576), advice }
+            Finding {
+                what: "disk",
+                how: format!("{} MB free", free / 1_048_576),
+                advice,
+            }
         }
-        Err(error) => Finding { what: "disk", how: error.to_string(), advice: Some("the disk can't be asked how full it is") },
+        Err(error) => Finding {
+            what: "disk",
+            how: error.to_string(),
+            advice: Some("the disk can't be asked how full it is"),
+        },
     }
 }
 
 fn port(address: SocketAddr) -> Finding {
     match std::net::TcpListener::bind(address) {
-        Ok(_) => Finding { what: "port", how: format!("{address} is free"), advice: None },
+        Ok(_) => Finding {
+            what: "port",
+            how: format!("{address} is free"),
+            advice: None,
+        },
         Err(error) => Finding {
             what: "port",
             how: format!("{address}: {error}"),
@@ -105,8 +150,16 @@ fn clock() -> Finding {
 
 fn fonts() -> Finding {
     match papers::fonts_are_whole() {
-        Ok(()) => Finding { what: "fonts", how: "the paper font has every Vietnamese letter".to_owned(), advice: None },
-        Err(error) => Finding { what: "fonts", how: error.to_string(), advice: Some("build or install the program again") },
+        Ok(()) => Finding {
+            what: "fonts",
+            how: "the paper font has every Vietnamese letter".to_owned(),
+            advice: None,
+        },
+        Err(error) => Finding {
+            what: "fonts",
+            how: error.to_string(),
+            advice: Some("build or install the program again"),
+        },
     }
 }
 
@@ -117,14 +170,21 @@ fn standards() -> Finding {
         .count();
     Finding {
         what: "standards",
-        how: format!("{} shipped, {faulty} with faults", standards::embedded().len()),
+        how: format!(
+            "{} shipped, {faulty} with faults",
+            standards::embedded().len()
+        ),
         advice: (faulty > 0).then_some("build or install the program again"),
     }
 }
 
 fn places() -> Finding {
     match units::Units::load(units::embedded()) {
-        Ok(units) => Finding { what: "places", how: format!("{} lives of places", units.len()), advice: None },
+        Ok(units) => Finding {
+            what: "places",
+            how: format!("{} lives of places", units.len()),
+            advice: None,
+        },
         Err(faults) => Finding {
             what: "places",
             how: format!("{} faults", faults.len()),

@@ -35,18 +35,39 @@ pub(crate) struct Args {
 /// Opens the post; the link goes to standard output.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let config = Config::read(&args.data, None, args.public_url.as_deref())?;
-    let role = Role::from_text(&args.role).filter(|role| *role != Role::Visitor).ok_or_else(|| {
-        let known: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
-        Failure::Use(format!("no role `{}`; known are {}", args.role, known.join(", ")))
-    })?;
+    let role = Role::from_text(&args.role)
+        .filter(|role| *role != Role::Visitor)
+        .ok_or_else(|| {
+            let known: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+            Failure::Use(format!(
+                "no role `{}`; known are {}",
+                args.role,
+                known.join(", ")
+            ))
+        })?;
     let place: Option<LifeId> = match &args.place {
-        Some(text) => Some(text.parse().map_err(|_| Failure::Use(format!("`{text}` is no unit")))?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| Failure::Use(format!("`{text}` is no unit")))?,
+        ),
         None => None,
     };
-    let office = office::open::open(&config.data.0, Arc::new(SystemClock), Arc::new(SystemChance))?;
-    let person = NewPerson { role, shown_name: args.name.clone(), place, site_code: args.site.clone() };
+    let office = office::open::open(
+        &config.data.0,
+        Arc::new(SystemClock),
+        Arc::new(SystemChance),
+    )?;
+    let person = NewPerson {
+        role,
+        shown_name: args.name.clone(),
+        place,
+        site_code: args.site.clone(),
+    };
     let token = office::people::invite(&office, &person)?;
     note(format_args!("the link works once, for three days"));
-    say(format_args!("{}/enter?invitation={token}", config.public_url.0));
+    say(format_args!(
+        "{}/enter?invitation={token}",
+        config.public_url.0
+    ));
     Ok(())
 }

@@ -32,14 +32,33 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             advice: "",
         })?;
         match standards::check(&text, Dictionary::embedded()) {
-            Ok(pack) => say(format_args!("{}: {} has no fault, {} criteria", file.display(), pack.name(), pack.criteria.len())),
+            Ok(pack) => say(format_args!(
+                "{}: {} has no fault, {} criteria",
+                file.display(),
+                pack.name(),
+                pack.criteria.len()
+            )),
             Err(faults) => {
                 faulty += 1;
                 for fault in faults {
-                    say(format_args!("{}:{}: {}: `{}`: {}", file.display(), fault.line, fault.field, fault.code, fault.message));
+                    say(format_args!(
+                        "{}:{}: {}: `{}`: {}",
+                        file.display(),
+                        fault.line,
+                        fault.field,
+                        fault.code,
+                        fault.message
+                    ));
                 }
             }
         }
     }
-    if faulty == 0 { Ok(()) } else { Err(Failure::Refused(format!("{faulty} of {} files have faults", files.len()))) }
+    if faulty == 0 {
+        Ok(())
+    } else {
+        Err(Failure::Refused(format!(
+            "{faulty} of {} files have faults",
+            files.len()
+        )))
+    }
 }

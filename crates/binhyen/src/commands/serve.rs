@@ -33,7 +33,10 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let config = Config::read(&args.data, args.listen, args.public_url.as_deref())?;
     if args.demo && !config.listen.0.ip().is_loopback() {
-        return Err(Failure::Use("the demonstration lets anyone enter, so it listens on the loopback address only".to_owned()));
+        return Err(Failure::Use(
+            "the demonstration lets anyone enter, so it listens on the loopback address only"
+                .to_owned(),
+        ));
     }
     let stage = open(&config, args.demo)?;
     let app = web::app(App {
@@ -53,8 +56,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         })?;
         let address = listener.local_addr().unwrap_or(config.listen.0);
         say(format_args!("Bình Yên: http://{address}/"));
-        let served = axum::serve(listener, app).with_graceful_shutdown(told_to_stop());
-        served.await.map_err(|error| Failure::environment(&error, ""))
+        let served = web::serve(listener, app, told_to_stop()).await;
+        served.map_err(|error| Failure::environment(&error, ""))
     })?;
     runtime.shutdown_timeout(FAREWELL);
     Ok(())
@@ -63,11 +66,21 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
 fn open(config: &Config, demo: bool) -> Result<Stage, Failure> {
     let folder = &config.data.0;
     if demo {
-        note(format_args!("the first start plays the years before 20 October 2026; later starts take a moment"));
+        note(format_args!(
+            "the first start plays the years before 20 October 2026; later starts take a moment"
+        ));
         let clock = Arc::new(MovedClock::starting_at(Scene::Autumn.begins()));
-        return Ok(Stage::Demo(Arc::new(Demo::open(folder, clock, Arc::new(SystemChance))?)));
+        return Ok(Stage::Demo(Arc::new(Demo::open(
+            folder,
+            clock,
+            Arc::new(SystemChance),
+        )?)));
     }
-    Ok(Stage::Real(office::open::open(folder, Arc::new(SystemClock), Arc::new(SystemChance))?))
+    Ok(Stage::Real(office::open::open(
+        folder,
+        Arc::new(SystemClock),
+        Arc::new(SystemChance),
+    )?))
 }
 
 /// Ends at Ctrl-C or SIGTERM.
@@ -92,4 +105,3 @@ async fn told_to_stop() {
         () = terminated => {}
     }
 }
-

@@ -93,7 +93,6 @@ pub(super) struct Player {
     pub(super) tier: ManagingTier,
     pub(super) commune: usize,
     pub(super) invented: bool,
-    pub(super) has_union: bool,
     pub(super) officer: PostId,
     pub(super) head: PostId,
 }
@@ -356,7 +355,6 @@ impl Casting<'_> {
             tier,
             commune,
             invented,
-            has_union,
             officer,
             head,
         })

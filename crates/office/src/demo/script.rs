@@ -1,19 +1,541 @@
-//! What happened before a visitor arrives: the cast lives its years through the same use cases as everyone.
+//! What happened before a visitor arrives: the cast lives its years through the same use cases as everyone, so that the
+//! demonstration holds nothing that a real installation could not.
 
-use super::{Movable, Scene, cast};
-use crate::{Office, OfficeError};
-use std::sync::Arc;
+use super::{
+    Movable, Scene,
+    cast::{self, Cast, Player},
+};
+use crate::{
+    Desk, Office, OfficeError,
+    decisions::{self, Paper},
+    dossiers,
+    evidence::{self, Place, Upload},
+    posts, reviews, rounds,
+};
+use assessments::PaperKind;
+use base::{Day, DossierId, LifeId, ManagingTier, PostId, RoundId, SiteKind, Timestamp};
+use measures::Value;
+use standards::{Answer, Criterion, Effect, FieldKind, Pack, Rule};
+use std::{collections::BTreeMap, sync::Arc};
 use store::StoreError;
 
-/// Plays a scene from the first day of the cast to its beginning.
+/// Plays a scene from the first day of the cast to its beginning. Blocks.
 pub(super) fn play(
     office: &Arc<Office>,
     scene: Scene,
     clock: &dyn Movable,
 ) -> Result<(), StoreError> {
-    let _ = (scene, clock);
-    cast::set_up(office).map(drop).map_err(|error| match error {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| StoreError::Engine(Box::new(error)))?;
+    let first = Day::parse(cast::FIRST_DAY).map_err(|_| StoreError::corrupt("first day"))?;
+    clock.move_to(Timestamp::on(first, 8 * 3600));
+    let played = cast::set_up(office).and_then(|cast| {
+        let mut play = Play {
+            office,
+            clock,
+            cast,
+            dossiers: BTreeMap::new(),
+            last: scene.begins().day(),
+        };
+        runtime.block_on(play.years())
+    });
+    played.map_err(|error| match error {
         OfficeError::Store(error) => error,
         other => StoreError::Engine(Box::new(other)),
+    })
+}
+
+struct Play<'o> {
+    office: &'o Arc<Office>,
+    clock: &'o dyn Movable,
+    cast: Cast,
+    /// Dossier of each player (by index) in the year being played.
+    dossiers: BTreeMap<usize, DossierId>,
+    last: Day,
+}
+
+/// How a site's year goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Course {
+    /// Never registers.
+    Silent,
+    /// Registers and does no more.
+    Registered,
+    /// Answers half.
+    Half,
+    /// Answers everything, and the head has not signed.
+    Unsigned,
+    /// Hands in.
+    HandedIn,
+    /// Hands in a file that another site has handed in too.
+    SameFile,
+    /// Hands in and is sent back.
+    SentBack,
+    /// Hands in and is endorsed, with one criterion seen otherwise, and not recognised.
+    Refused,
+    /// Hands in, is endorsed and, once the window has ended, recognised.
+    Recognised,
+    /// Withdraws.
+    Withdrawn,
+}
+
+/// Courses of the running year, dealt out in turn so that every state stands somewhere.
+const RUNNING: &[Course] = &[
+    Course::Half,
+    Course::Registered,
+    Course::HandedIn,
+    Course::Recognised,
+    Course::Unsigned,
+    Course::SentBack,
+    Course::Silent,
+    Course::SameFile,
+    Course::Recognised,
+    Course::HandedIn,
+    Course::Half,
+];
+
+impl Play<'_> {
+    async fn years(&mut self) -> Result<(), OfficeError> {
+        for year in 2023..=self.last.year() {
+            self.dossiers.clear();
+            self.at(year, 1, 4);
+            let round = self.open_round(year).await?;
+            self.register(year, round).await?;
+            let running = year == self.last.year();
+            self.prove(year, running).await?;
+            self.review(year, running).await?;
+            if !running {
+                self.decide(year).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the clock to nine in the morning, never past the beginning of the scene.
+    fn at(&self, year: i16, month: i8, day: i8) {
+        let day = Day::new(year, month, day)
+            .unwrap_or(self.last)
+            .min(self.last.plus_days(-1));
+        let to = Timestamp::on(day, 9 * 3600);
+        if to > self.clock.now() {
+            self.clock.move_to(to);
+        }
+    }
+
+    async fn desk(&self, post: PostId) -> Result<Desk, OfficeError> {
+        let row = self
+            .office
+            .db
+            .read(move |tx| -> Result<_, OfficeError> { Ok(store::posts::by_id(tx, post)?) })
+            .await?;
+        let row = row.ok_or(OfficeError::NotFound)?;
+        posts::sit(self.office, &row)
+            .await?
+            .map(|(desk, _)| desk)
+            .ok_or(OfficeError::NotFound)
+    }
+
+    async fn open_round(&self, year: i16) -> Result<RoundId, OfficeError> {
+        let desk = self.desk(self.cast.province_reviewer).await?;
+        let edition = self
+            .office
+            .packs
+            .all()
+            .first()
+            .map(|pack| pack.name())
+            .ok_or(OfficeError::NotFound)?;
+        let province: LifeId = cast::PROVINCE
+            .parse()
+            .map_err(|_| StoreError::corrupt("province"))?;
+        rounds::open(&desk, &edition, year, Some(province)).await
+    }
+
+    /// Those who take part: invented agencies and enterprises. What the report says of named sites stands in the story.
+    fn taking_part(&self) -> Vec<(usize, Player)> {
+        let part = |player: &Player| player.invented && player.kind != SiteKind::School;
+        self.cast
+            .players
+            .iter()
+            .cloned()
+            .enumerate()
+            .filter(|(_, player)| part(player))
+            .collect()
+    }
+
+    fn course(&self, index: usize, year: i16) -> Course {
+        let years_ago = self.last.year() - year;
+        if years_ago == 0 {
+            return RUNNING
+                .get(index % RUNNING.len())
+                .copied()
+                .unwrap_or(Course::Silent);
+        }
+        // Every year a few more take part, and a few are told not yet.
+        match (index + usize::from(year.unsigned_abs())) % 12 {
+            0 => Course::Silent,
+            1 => Course::Refused,
+            2 if years_ago > 1 => Course::Silent,
+            3 if years_ago == 1 => Course::Withdrawn,
+            _ => Course::Recognised,
+        }
+    }
+
+    /// Most register in the first quarter; those who do no more do even that late.
+    async fn register(&mut self, year: i16, round: RoundId) -> Result<(), OfficeError> {
+        let late = |play: &Self, index| play.course(index, year) == Course::Registered;
+        for (index, player) in self.taking_part() {
+            if !late(self, index) && self.course(index, year) != Course::Silent {
+                let days = i64::try_from(index).unwrap_or(0);
+                let day = Day::new(year, 2, 1).map_or(self.last, |day| day.plus_days(days));
+                self.at(year, day.month(), day.day());
+                self.register_one(index, &player, round, year > 2023)
+                    .await?;
+            }
+        }
+        self.at(year, 4, 14);
+        for (index, player) in self.taking_part() {
+            if late(self, index) {
+                self.register_one(index, &player, round, year > 2023)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn register_one(
+        &mut self,
+        index: usize,
+        player: &Player,
+        round: RoundId,
+        carry: bool,
+    ) -> Result<(), OfficeError> {
+        let desk = self.desk(player.officer).await?;
+        match dossiers::register(&desk, player.site, round, "", carry).await {
+            Ok(id) => {
+                self.dossiers.insert(index, id);
+                Ok(())
+            }
+            // A small enterprise is out of scope; the reviewer admits it, openly, with a reason.
+            Err(OfficeError::Refused(_)) => self.admit(index, player, round).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn admit(
+        &mut self,
+        index: usize,
+        player: &Player,
+        round: RoundId,
+    ) -> Result<(), OfficeError> {
+        let reviewer = self.desk(self.reviewer_of(player)).await?;
+        let reason = "Doanh nghiệp mẫu tự nguyện tham gia phong trào (dữ liệu trình diễn).";
+        let id = dossiers::register(&reviewer, player.site, round, reason, false).await?;
+        self.dossiers.insert(index, id);
+        Ok(())
+    }
+
+    fn reviewer_of(&self, player: &Player) -> PostId {
+        match player.tier {
+            ManagingTier::Province => self.cast.province_reviewer,
+            ManagingTier::Commune => self
+                .cast
+                .communes
+                .get(player.commune)
+                .map_or(self.cast.province_reviewer, |commune| commune.reviewer),
+        }
+    }
+
+    /// Sites answer, attach, sign and hand in.
+    async fn prove(&self, year: i16, running: bool) -> Result<(), OfficeError> {
+        if running && self.last.month() < 9 {
+            // Before summer there is little to prove: the scene has drafts only.
+            self.at(year, 6, 1);
+        } else {
+            self.at(year, 10, 5);
+        }
+        for (index, player) in self.taking_part() {
+            let Some(&id) = self.dossiers.get(&index) else {
+                continue;
+            };
+            let course = self.course(index, year);
+            if course == Course::Registered {
+                continue;
+            }
+            let desk = self.desk(player.officer).await?;
+            let view = dossiers::load(&desk, id).await?;
+            let share = if course == Course::Half {
+                view.pack.criteria.len() / 2
+            } else {
+                view.pack.criteria.len()
+            };
+            for criterion in view.pack.criteria.iter().take(share) {
+                self.answer(&desk, id, criterion, course, &view.pack)
+                    .await?;
+            }
+            if course == Course::Half {
+                continue;
+            }
+            self.attach(&desk, id, &view.pack, index, year, course)
+                .await?;
+            self.hand_in(&player, id, course).await?;
+        }
+        Ok(())
+    }
+
+    async fn answer(
+        &self,
+        desk: &Desk,
+        id: DossierId,
+        criterion: &Criterion,
+        course: Course,
+        pack: &Pack,
+    ) -> Result<(), OfficeError> {
+        let fails = course == Course::Refused
+            && pack
+                .criteria
+                .last()
+                .is_some_and(|last| last.id == criterion.id);
+        let first_quarter = Day::new(desk.today().year(), 2, 10).unwrap_or(desk.today());
+        dossiers::save_answer(
+            desk,
+            id,
+            &criterion.id,
+            answer_that(criterion, !fails, first_quarter),
+        )
+        .await
+    }
+
+    async fn attach(
+        &self,
+        desk: &Desk,
+        id: DossierId,
+        pack: &Pack,
+        index: usize,
+        year: i16,
+        course: Course,
+    ) -> Result<(), OfficeError> {
+        let number = if course == Course::SameFile { 0 } else { index };
+        for criterion in pack
+            .criteria
+            .iter()
+            .filter(|criterion| criterion.evidence.required > 0)
+        {
+            let title = format!("Kế hoạch mẫu {year} ({})", criterion.id);
+            let upload = self.upload(&title, number, year)?;
+            evidence::give(desk, id, Place::Criterion(criterion.id.clone()), upload).await?;
+        }
+        let minutes = self.upload(&format!("Biên bản họp mẫu {year}"), index + 1000, year)?;
+        evidence::give(desk, id, Place::Paper(PaperKind::Minutes), minutes).await?;
+        let plan = self.upload(
+            &format!("Kế hoạch an ninh, trật tự mẫu {year}"),
+            index + 2000,
+            year,
+        )?;
+        evidence::give(desk, id, Place::Paper(PaperKind::Plan), plan).await?;
+        Ok(())
+    }
+
+    /// A made-up sheet, different for each number, that says what it is.
+    fn upload(&self, title: &str, number: usize, year: i16) -> Result<Upload, OfficeError> {
+        let table = papers::Table {
+            title: title.to_owned(),
+            question: "Dữ liệu trình diễn, không phải giấy tờ thật".to_owned(),
+            at: self.clock.now(),
+            lang: base::Lang::Vi,
+            columns: vec![papers::Column::new("Nội dung", papers::ColumnKind::Text)],
+        };
+        let rows = [vec![papers::Cell::Text(format!(
+            "Bản mẫu số {number} năm {year}"
+        ))]];
+        let mut bytes = Vec::new();
+        papers::write_xlsx(&table, rows, &mut bytes)
+            .map_err(|error| StoreError::Engine(Box::new(error)))?;
+        Ok(Upload {
+            title: title.to_owned(),
+            file_name: "mau.xlsx".to_owned(),
+            about_day: self.clock.today().to_string(),
+            contains_names: false,
+            bytes,
+        })
+    }
+
+    async fn hand_in(
+        &self,
+        player: &Player,
+        id: DossierId,
+        course: Course,
+    ) -> Result<(), OfficeError> {
+        if course == Course::Unsigned {
+            return Ok(());
+        }
+        let head = self.desk(player.head).await?;
+        if course == Course::Withdrawn {
+            return dossiers::withdraw(
+                &head,
+                id,
+                "Cơ sở mẫu tạm dừng hoạt động để sửa chữa (dữ liệu trình diễn).",
+            )
+            .await;
+        }
+        dossiers::sign(&head, id, "Thủ trưởng đơn vị", "", None).await?;
+        dossiers::submit(&head, id).await
+    }
+
+    /// Reviewers judge, send back, endorse.
+    async fn review(&self, year: i16, running: bool) -> Result<(), OfficeError> {
+        self.at(year, 10, if running { 15 } else { 28 });
+        for (index, player) in self.taking_part() {
+            let Some(&id) = self.dossiers.get(&index) else {
+                continue;
+            };
+            let reviewer = self.desk(self.reviewer_of(&player)).await?;
+            match self.course(index, year) {
+                Course::SentBack => {
+                    let reasons = [(
+                        String::new(),
+                        "Đề nghị bổ sung biên bản có đủ thành phần dự họp (dữ liệu trình diễn)."
+                            .to_owned(),
+                    )];
+                    reviews::send_back(&reviewer, id, &reasons).await?;
+                }
+                Course::Recognised => {
+                    reviews::agree_with_all(&reviewer, id).await?;
+                    reviews::endorse(&reviewer, vec![id], None).await?;
+                }
+                Course::Refused => {
+                    reviews::agree_with_all(&reviewer, id).await?;
+                    let view = dossiers::load(&reviewer, id).await?;
+                    if let Some(last) = view.pack.criteria.last() {
+                        reviews::judge(&reviewer, id, &last.id, "not-met", "").await?;
+                    }
+                    reviews::endorse(&reviewer, vec![id], None).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// One decision a body with its annexed list, and the refusals.
+    async fn decide(&self, year: i16) -> Result<(), OfficeError> {
+        self.at(year, 11, 18);
+        let mut lists: BTreeMap<PostId, (String, Vec<DossierId>)> = BTreeMap::new();
+        for (index, player) in self.taking_part() {
+            let Some(&id) = self.dossiers.get(&index) else {
+                continue;
+            };
+            let (decider, sign) = self.decider_of(&player);
+            match self.course(index, year) {
+                Course::Recognised => lists
+                    .entry(decider)
+                    .or_insert((sign, Vec::new()))
+                    .1
+                    .push(id),
+                Course::Refused => {
+                    let desk = self.desk(decider).await?;
+                    decisions::refuse(
+                        &desk,
+                        id,
+                        "Chưa đạt tiêu chí cuối của bộ tiêu chuẩn (dữ liệu trình diễn).",
+                    )
+                    .await?;
+                }
+                _ => {}
+            }
+        }
+        for (decider, (number, ids)) in lists {
+            let desk = self.desk(decider).await?;
+            let paper = Paper {
+                number,
+                day: self.clock.today().to_string(),
+                signer_office: "Chủ tịch Ủy ban nhân dân".to_owned(),
+            };
+            decisions::recognise(&desk, ids, &paper, None).await?;
+        }
+        Ok(())
+    }
+
+    fn decider_of(&self, player: &Player) -> (PostId, String) {
+        let year = self.clock.today().year();
+        let province = (self.cast.province_decider, format!("900/QĐ-UBND-{year}"));
+        match player.tier {
+            ManagingTier::Province => province,
+            ManagingTier::Commune => {
+                self.cast
+                    .communes
+                    .get(player.commune)
+                    .map_or(province, |commune| {
+                        (
+                            commune.decider,
+                            format!("{}/QĐ-UBND-{year}", 100 + player.commune),
+                        )
+                    })
+            }
+        }
+    }
+}
+
+/// An answer that meets the criterion, or plainly does not; confirmed by a person.
+fn answer_that(criterion: &Criterion, meets: bool, in_first_quarter: Day) -> Answer {
+    let mut answer = Answer {
+        confirmed: true,
+        ..Answer::default()
+    };
+    for field in criterion
+        .fields
+        .iter()
+        .filter(|field| !field.is_read_only())
+    {
+        if !standards::forms::asked(criterion, field, &answer.parts) {
+            continue;
+        }
+        if let Some(value) = value_for(criterion, &field.id, &field.kind, meets, in_first_quarter) {
+            answer.parts.insert(field.id.clone(), value);
+        }
+    }
+    answer
+}
+
+fn value_for(
+    criterion: &Criterion,
+    id: &str,
+    kind: &FieldKind,
+    meets: bool,
+    in_first_quarter: Day,
+) -> Option<Value> {
+    let good_yes = !matches!(criterion.rule, Rule::AllNo | Rule::Incident { .. });
+    Some(match kind {
+        FieldKind::YesNo => Value::YesNo(good_yes == meets),
+        FieldKind::Count { .. } => Value::Count(match &criterion.rule {
+            Rule::Count {
+                field, at_least, ..
+            } if field == id => {
+                if meets {
+                    at_least.unwrap_or(0)
+                } else {
+                    at_least.map_or(1, |_| 0)
+                }
+            }
+            Rule::Ratio { denominator, .. } if denominator == id => 10,
+            Rule::Ratio { numerator, .. } if numerator == id => {
+                if meets {
+                    10
+                } else {
+                    1
+                }
+            }
+            _ => 0,
+        }),
+        FieldKind::Day => Value::Day(in_first_quarter),
+        FieldKind::Choice(choices) => {
+            let wanted = if meets { Effect::Met } else { Effect::NotMet };
+            let choice = choices
+                .iter()
+                .find(|choice| choice.effect == Some(wanted))
+                .or_else(|| choices.first())?;
+            Value::Choice(choice.id.clone())
+        }
     })
 }

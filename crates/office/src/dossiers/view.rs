@@ -154,7 +154,7 @@ pub async fn load(desk: &Desk, id: DossierId) -> Result<DossierView, OfficeError
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let ground = ground(tx, &desk, id)?;
-            ground.allow(&desk, Action::SeeSite)?;
+            ground.allow(&desk, Action::SeeDossier)?;
             let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
             let audience = if at_site { "site" } else { "reviewer" };
             let acts = store::acts::of_dossier(tx, id)?;
