@@ -1,5 +1,7 @@
 //! What the writer and the readers promise to many at once, and how they fail.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
 use base::{AccountId, Chance, Timestamp};
 use std::{
     future::poll_fn,
@@ -56,11 +58,11 @@ where
     F: Fn(&mut dyn Tx) -> Result<(), StoreError> + Send + 'static,
 {
     let gate = Arc::new(Barrier::new(2));
-    let (held, passed) = (Arc::clone(&gate), AtomicBool::new(false));
+    let (inside, passed) = (Arc::clone(&gate), AtomicBool::new(false));
     let hold = db.write(move |_| -> Result<(), StoreError> {
         // It may be run again, and then nobody waits at the gate any more.
         if !passed.swap(true, Ordering::Relaxed) {
-            held.wait();
+            inside.wait();
         }
         Ok(())
     });

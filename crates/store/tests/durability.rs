@@ -1,5 +1,11 @@
 //! What was acknowledged survives `kill -9`, whole, and nothing else is left.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests fail the test; the child acknowledges on standard output"
+)]
+
 use std::{
     collections::HashSet,
     io::{BufRead, BufReader},

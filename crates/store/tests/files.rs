@@ -1,5 +1,7 @@
 //! Evidence is there whole or not at all.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
 use std::{fs, path::Path, sync::Arc, thread};
 use store::{Files, StoreError};
 
