@@ -2,6 +2,7 @@
 
 mod cast;
 mod script;
+pub mod story;
 
 use crate::{Office, OfficeError, open::OpenError, posts};
 use access::Role;

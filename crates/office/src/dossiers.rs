@@ -422,7 +422,7 @@ pub async fn submit(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
             serde_json::to_string(&ground.entries).map_err(|_| StoreError::corrupt("measures"))?;
         ground.row.submitted_at = Some(desk.now);
         ground.row.submitted_by = desk.actor.post;
-        ground.row.review_answers = "{}".to_owned();
+        "{}".clone_into(&mut ground.row.review_answers);
         ground.row.review_codes = Vec::new();
         store::notes::settle(tx, ground.row.id, None, NoteKind::ReturnReason, desk.now)?;
         Ok(())
@@ -554,8 +554,8 @@ where
 
 /// Live measures again, for a dossier that goes back to its site.
 pub(crate) fn thaw(row: &mut DossierRow) {
-    row.frozen = "{}".to_owned();
-    row.review_answers = "{}".to_owned();
+    "{}".clone_into(&mut row.frozen);
+    "{}".clone_into(&mut row.review_answers);
     row.review_codes = Vec::new();
 }
 

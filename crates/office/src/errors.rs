@@ -27,6 +27,10 @@ impl Fault {
 
     /// Adds a fact for the message.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts are handed over as they stand at the fault"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.facts.push((name, value.to_string()));
         self

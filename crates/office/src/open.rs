@@ -87,7 +87,7 @@ fn new_life(life: &units::Life) -> NewLife {
         code: life.code.digits(),
         name: life.name.clone(),
         kind: life.kind.as_str().to_owned(),
-        parent_code: life.parent.map(|parent| parent.digits()),
+        parent_code: life.parent.map(units::PlaceCode::digits),
         first_day: life.first,
         last_day: life.last,
         folded: fold::fold(&life.name),

@@ -121,12 +121,12 @@ fn body_for(
         .place
         .clone()
         .ok_or_else(|| Fault::new("place", "people.place-missing"))?;
-    let life = office
+    let unit = office
         .places
         .units()
         .get(&place)
         .ok_or_else(|| Refusal::new("people.no-such-place"))?;
-    if life.tier().as_str() != tier || !life.lives_on(today) {
+    if unit.tier().as_str() != tier || !unit.lives_on(today) {
         return Err(Refusal::new("people.wrong-place")
             .with("place", place)
             .into());

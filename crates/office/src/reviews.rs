@@ -248,12 +248,11 @@ pub async fn extend(
     let (until, reason) = match (day, reason) {
         (Ok(until), Ok(reason)) => (until, reason),
         (Err(fault), Ok(_)) => return Err(fault.into()),
-        (Ok(_), Err(error)) => return Err(error),
         (Err(fault), Err(OfficeError::Invalid(mut faults))) => {
             faults.insert(0, fault);
             return Err(OfficeError::Invalid(faults));
         }
-        (Err(_), Err(error)) => return Err(error),
+        (_, Err(error)) => return Err(error),
     };
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
     let facts = json!({ "until": until, "reason": reason });

@@ -1,6 +1,8 @@
 //! The pages. Each module is one noun, owns its `router()`, its template structs and its handlers, and stands on one
 //! line below.
 
+pub(crate) mod demo;
+mod entry;
 mod gallery;
 mod language;
 
@@ -9,9 +11,11 @@ use axum::Router;
 
 /// All pages. The gallery of components stands only in the demo.
 pub(crate) fn router(demo: bool) -> Router<App> {
-    let pages = Router::new().merge(language::router());
+    let pages = Router::new()
+        .merge(language::router())
+        .merge(entry::router());
     if demo || cfg!(test) {
-        pages.merge(gallery::router())
+        pages.merge(gallery::router()).merge(demo::router())
     } else {
         pages
     }

@@ -107,6 +107,10 @@ routes! {
     Language(lang: Tag) = "/language/{lang}";
     /// Push the demo's clock to the next deadline.
     Clock = "/demo/clock";
+    /// Begin another scene of the demo.
+    Scene = "/demo/scene";
+    /// The records behind a claim of the report (demo only).
+    Claim(claim: Segment) = "/report/{claim}";
     /// What is protected and how.
     Privacy = "/privacy";
     /// How the programme works, by role.

@@ -158,28 +158,7 @@ pub(super) fn set_up(office: &Office) -> Result<Cast, OfficeError> {
     casting.post(Role::EducationDepartment, None, Some(education))?;
     casting.post(Role::Auditor, None, None)?;
     casting.post(Role::Operator, None, None)?;
-    let mut communes = Vec::new();
-    for commune in COMMUNES {
-        let place = life(commune)?;
-        let police = casting.body(
-            "Công an {place}",
-            "Police of {place}",
-            Line::Territorial,
-            "commune",
-            &place,
-        )?;
-        let committee = casting.body(
-            "Ủy ban nhân dân {place}",
-            "People’s Committee of {place}",
-            Line::Territorial,
-            "commune",
-            &place,
-        )?;
-        communes.push(Commune {
-            reviewer: casting.post(Role::CommuneReviewer, None, Some(police))?,
-            decider: casting.post(Role::CommuneDecider, None, Some(committee))?,
-        });
-    }
+    let communes = casting.communes()?;
     let mut players = Vec::new();
     for named in NAMED {
         players.push(casting.named(named, union, education)?);
@@ -203,6 +182,33 @@ fn life(text: &str) -> Result<LifeId, StoreError> {
 }
 
 impl Casting<'_> {
+    /// The two offices of each commune.
+    fn communes(&mut self) -> Result<Vec<Commune>, StoreError> {
+        let mut communes = Vec::new();
+        for commune in COMMUNES {
+            let place = life(commune)?;
+            let police = self.body(
+                "Công an {place}",
+                "Police of {place}",
+                Line::Territorial,
+                "commune",
+                &place,
+            )?;
+            let committee = self.body(
+                "Ủy ban nhân dân {place}",
+                "People’s Committee of {place}",
+                Line::Territorial,
+                "commune",
+                &place,
+            )?;
+            communes.push(Commune {
+                reviewer: self.post(Role::CommuneReviewer, None, Some(police))?,
+                decider: self.post(Role::CommuneDecider, None, Some(committee))?,
+            });
+        }
+        Ok(communes)
+    }
+
     fn body(
         &self,
         name: &str,
@@ -315,7 +321,7 @@ impl Casting<'_> {
             address: format!("Số {number}, đường mẫu"),
             workers: u32::try_from(20 + number * 7).ok(),
             has_union: Some(kind != SiteKind::Agency),
-            has_party: Some(index % 2 == 0),
+            has_party: Some(index.is_multiple_of(2)),
             closed: false,
         };
         self.site(facts, true, commune, union, education)
