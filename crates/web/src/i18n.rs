@@ -33,6 +33,7 @@ macro_rules! locales {
 }
 
 locales!(
+    "acts",
     "certificates",
     "common",
     "criteria",
@@ -41,9 +42,11 @@ locales!(
     "dossiers",
     "errors",
     "evidence",
+    "help",
     "home",
     "imports",
     "overview",
+    "privacy",
     "reviews",
     "roles",
     "rounds",
@@ -334,6 +337,12 @@ impl T {
     /// The word for a stable text of a closed list: `word("site-kind", "school")` reads `site-kind-school`.
     pub fn word(self, list: &str, text: &str) -> String {
         self.s(&format!("{list}-{text}"))
+    }
+
+    /// What an act was, by its stable word (`dossier.submitted`); a kind without words shows itself.
+    pub fn act(self, kind: &str) -> String {
+        self.maybe(&format!("act-{}", kind.replace('.', "-")), &[])
+            .unwrap_or_else(|| kind.to_owned())
     }
 
     /// What a refusal means; a code without words shows itself.

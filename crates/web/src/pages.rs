@@ -4,7 +4,9 @@
 pub(crate) mod demo;
 mod entry;
 mod gallery;
+mod help;
 mod language;
+mod privacy;
 
 use crate::App;
 use axum::Router;
@@ -12,8 +14,10 @@ use axum::Router;
 /// All pages. The gallery of components stands only in the demo.
 pub(crate) fn router(demo: bool) -> Router<App> {
     let pages = Router::new()
+        .merge(entry::router())
+        .merge(help::router())
         .merge(language::router())
-        .merge(entry::router());
+        .merge(privacy::router());
     if demo || cfg!(test) {
         pages.merge(gallery::router()).merge(demo::router())
     } else {
