@@ -78,40 +78,6 @@ fn every_word_that_is_used_exists() {
 }
 
 #[test]
-fn every_template_is_used() {
-    let all = sources();
-    for (path, _) in &all {
-        let Some(name) = path.to_str().unwrap().split("/templates/").nth(1) else {
-            continue;
-        };
-        let quoted = format!("\"{name}\"");
-        assert!(
-            all.iter().any(|(_, t)| t.contains(&quoted)),
-            "{name} is used nowhere"
-        );
-    }
-}
-
-#[test]
-fn no_template_writes_an_address_by_hand() {
-    for (path, text) in sources() {
-        if path.extension().is_none_or(|e| e != "html") {
-            continue;
-        }
-        for attribute in ["href=\"", "action=\"", "src=\""] {
-            for value in text.split(attribute).skip(1) {
-                let literal = value.split('"').next().unwrap();
-                assert!(
-                    literal.is_empty() || literal.starts_with("{{") || literal.starts_with('#'),
-                    "{}: literal address {literal}",
-                    path.display()
-                );
-            }
-        }
-    }
-}
-
-#[test]
 fn words_are_shown_as_each_language_writes_them() {
     let (vi, en) = (T(Lang::Vi), T(Lang::En));
     let day = Day::new(2026, 10, 20).unwrap();

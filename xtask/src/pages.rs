@@ -1,0 +1,127 @@
+//! Templates and words: typed links only, every template used, every file of words in both languages.
+
+use crate::{Fault, sources::Source};
+
+const TEMPLATES: &str = "crates/web/templates/";
+const WORDS: &str = "crates/web/locales/";
+const LANGUAGES: [&str; 2] = ["vi", "en"];
+const ADDRESSES: [&str; 5] = [
+    "href=\"",
+    "action=\"",
+    "formaction=\"",
+    "src=\"",
+    "srcset=\"",
+];
+
+/// A template writes no address by hand: a link is a `Route`, a file of the program `page.asset(…)`.
+pub fn typed_links(sources: &[Source]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for source in sources.iter().filter(|s| s.path.starts_with(TEMPLATES)) {
+        for (number, line) in (1..).zip(source.text.lines()) {
+            let values = ADDRESSES.iter().flat_map(|a| line.split(*a).skip(1));
+            let literal = |v: &&str| {
+                !["{{", "{%", "#", "\"", "tel:", "mailto:"]
+                    .iter()
+                    .any(|ok| v.starts_with(ok))
+            };
+            for value in values.filter(literal) {
+                let value = value.split('"').next().unwrap_or_default();
+                let place = format!("{}:{number}", source.path);
+                faults.push(Fault::at(
+                    place,
+                    format!("literal address `{value}`: write a `Route`"),
+                ));
+            }
+        }
+    }
+    faults
+}
+
+/// Every template is shown, extended, included or imported somewhere.
+pub fn templates_used(sources: &[Source]) -> Vec<Fault> {
+    let readers: Vec<&Source> = sources
+        .iter()
+        .filter(|s| s.path.starts_with("crates/web/"))
+        .collect();
+    let unused = |name: &&str| {
+        let quoted = format!("\"{name}\"");
+        !readers.iter().any(|s| s.text.contains(&quoted))
+    };
+    sources
+        .iter()
+        .filter_map(|s| s.path.strip_prefix(TEMPLATES))
+        .filter(unused)
+        .map(|name| {
+            Fault::at(
+                format!("{TEMPLATES}{name}"),
+                "used nowhere: use it or drop it",
+            )
+        })
+        .collect()
+}
+
+/// Every file of words stands in both languages. That each word does is a test of `web`.
+pub fn words_in_both(sources: &[Source]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for name in sources.iter().filter_map(|s| s.path.strip_prefix(WORDS)) {
+        let Some((language, file)) = name.split_once('/') else {
+            continue;
+        };
+        for other in LANGUAGES.iter().filter(|l| **l != language) {
+            let twin = format!("{WORDS}{other}/{file}");
+            if !sources.iter().any(|s| s.path == twin) {
+                faults.push(Fault::at(
+                    format!("{WORDS}{name}"),
+                    format!("has no twin {twin}"),
+                ));
+            }
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(text: &str) -> Source {
+        Source::new("crates/web/templates/a.html", text)
+    }
+
+    #[test]
+    fn an_address_written_by_hand_is_a_fault() {
+        for (text, faults) in [
+            (r#"<a href="/sites">"#, 1),
+            (r#"<a href="https://example.org/">"#, 1),
+            (r#"<form action="sites">"#, 1),
+            (r##"<a href="#main">"##, 0),
+            (r#"<a href="{{ Route::Sites }}">"#, 0),
+            (r#"<a href="tel:{{ phone }}">"#, 0),
+            (r#"<a href="{% if x %}{{ a }}{% endif %}">"#, 0),
+        ] {
+            assert_eq!(typed_links(&[template(text)]).len(), faults, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_nobody_shows_is_a_fault() {
+        let page = |text| Source::new("crates/web/src/pages/a.rs", text);
+        assert_eq!(
+            templates_used(&[template(""), page("#[template(path = \"a.html\")]")]).len(),
+            0
+        );
+        assert_eq!(
+            templates_used(&[template(""), page("#[template(path = \"aa.html\")]")]).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn words_in_one_language_are_a_fault() {
+        let file = |path| Source::new(path, "");
+        let (vi, en) = ("crates/web/locales/vi/a.ftl", "crates/web/locales/en/a.ftl");
+        assert_eq!(words_in_both(&[file(vi), file(en)]).len(), 0);
+        assert_eq!(words_in_both(&[file(vi)]).len(), 1);
+        assert_eq!(words_in_both(&[file(en)]).len(), 1);
+    }
+}
