@@ -139,7 +139,7 @@ impl DossierState {
     clippy::struct_excessive_bools,
     reason = "each is one independent fact of the dossier at this moment"
 )]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Facts {
     /// Every criterion that can be answered has been.
     pub all_answered: bool,

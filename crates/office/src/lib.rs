@@ -3,13 +3,16 @@
 
 pub mod acts;
 pub mod check;
+pub mod contacts;
 pub mod decisions;
 pub mod demo;
+mod derived;
 pub mod desk;
 pub mod dossiers;
 pub mod errors;
 pub mod evidence;
 mod ground;
+pub mod imports;
 pub mod lists;
 pub mod measures;
 pub mod open;
@@ -20,6 +23,7 @@ pub mod posts;
 pub mod reviews;
 pub mod rounds;
 pub mod sessions;
+pub mod sites;
 
 pub use desk::{Desk, Office, Parts};
 pub use errors::{Fault, OfficeError};
@@ -29,13 +33,15 @@ pub use store::StoreError;
 pub mod rows {
     pub use store::{
         acts::ActRow,
+        contacts::ContactRow,
         decisions::{DecisionRow, RecognitionRow},
         dossiers::DossierRow,
         evidence::{EvidenceRow, FileRow},
+        imports::{BatchKind, BatchRow, BatchState, RowCounts, Which},
         lists::{Counts, DossierLine, ListRow, Sort},
         notes::{NoteKind, NoteRow},
         notices::NoticeRow,
         rounds::RoundRow,
-        sites::{SiteFacts, SiteRow},
+        sites::{ReportedRow, SiteFacts, SiteRow},
     };
 }

@@ -273,7 +273,7 @@ pub(crate) fn money(raw: &str, scale: u64) -> Result<u64, &'static str> {
 /// A tax or school code: letters, digits, `-` and `.`, at most 20; spaces and leading `'` go. Upper case.
 ///
 /// A tax code of nine digits has lost its leading zero to a spreadsheet: tax codes have ten digits, or ten and three.
-pub(crate) fn code(raw: &str, kind: Option<SiteKind>) -> Result<String, &'static str> {
+pub fn code(raw: &str, kind: Option<SiteKind>) -> Result<String, &'static str> {
     let plain: String = raw
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '\'')
@@ -296,7 +296,7 @@ pub(crate) fn code(raw: &str, kind: Option<SiteKind>) -> Result<String, &'static
 }
 
 /// A phone number as digits, `+84` as `0`, one number only; a lost leading zero is given back.
-pub(crate) fn phone(raw: &str) -> Result<String, &'static str> {
+pub fn phone(raw: &str) -> Result<String, &'static str> {
     if raw.chars().any(|c| {
         !(c.is_ascii_digit()
             || c.is_whitespace()

@@ -22,7 +22,7 @@ mod syllables;
 mod workbook;
 
 pub use book::{Book, CellMark, Format, Limits, Row, Sheet, column_letters};
-pub use cells::{Sector, sector_of};
+pub use cells::{Sector, code as code_of, phone as phone_of, sector_of};
 pub use fault::SheetFault;
 pub use fields::{Field, Purpose};
 pub use mapping::{Column, Mapping, guess_mapping, guess_mapping_in};

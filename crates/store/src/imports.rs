@@ -195,6 +195,8 @@ pub struct RowCounts {
     pub faulty: u32,
     /// Those that the register has already.
     pub known: u32,
+    /// Of the new ones, those whose place is assumed and should be looked at.
+    pub assumed: u32,
 }
 
 /// Counts the rows of a batch.
@@ -206,10 +208,11 @@ pub fn counts(tx: &mut dyn Tx, id: ImportId) -> Result<RowCounts, StoreError> {
         )
     };
     let sql = format!(
-        "select count(*), {}, {}, {} from import_row where batch_id = ?1",
+        "select count(*), {}, {}, {},\n           coalesce(sum(case when {} and candidate like '%\"assumed\":true%' then 1 else 0 end), 0) from import_row where batch_id = ?1",
         sum(Which::New),
         sum(Which::Faulty),
-        sum(Which::Known)
+        sum(Which::Known),
+        Which::New.sql()
     );
     let rows = tx.query(&sql, &[id.into()])?;
     let row = rows
@@ -220,6 +223,7 @@ pub fn counts(tx: &mut dyn Tx, id: ImportId) -> Result<RowCounts, StoreError> {
         new: number(row, 1)?,
         faulty: number(row, 2)?,
         known: number(row, 3)?,
+        assumed: number(row, 4)?,
     })
 }
 
@@ -236,6 +240,35 @@ pub fn judge_row(tx: &mut dyn Tx, id: ImportId, row: &ImportRow) -> Result<(), S
         ],
     )?;
     Ok(())
+}
+
+/// Enters a site of a staged batch, seen by nobody yet; `false` when its id or its code is there already.
+pub fn insert_hidden(
+    tx: &mut dyn Tx,
+    batch: ImportId,
+    site: SiteId,
+    code: Option<&str>,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let added = tx.exec(
+        "insert into site (id, code, created_at, import_id) values (?1, ?2, ?3, ?4) on conflict do nothing",
+        &[
+            site.into(),
+            code.map(str::to_owned).into(),
+            at.into(),
+            batch.into(),
+        ],
+    )?;
+    Ok(added > 0)
+}
+
+/// Is the site one of this batch?
+pub fn holds(tx: &mut dyn Tx, batch: ImportId, site: SiteId) -> Result<bool, StoreError> {
+    let rows = tx.query(
+        "select 1 from site where id = ?1 and import_id = ?2",
+        &[site.into(), batch.into()],
+    )?;
+    Ok(!rows.is_empty())
 }
 
 /// Makes everything of a staged batch visible; `false` when it is not staged any more.

@@ -396,7 +396,39 @@ pub fn reported_results(tx: &mut dyn Tx, id: SiteId) -> Result<Vec<ReportedRow>,
     .collect()
 }
 
-/// Records a reported result; `false` when the site has one for that year.
+/// What is known of a site in a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearRecord {
+    /// Nothing.
+    None,
+    /// A reported result: Đạt or not.
+    Reported(bool),
+    /// A dossier in a round that counts for the year.
+    Dossier,
+}
+
+/// What is known of a site in a year.
+pub fn year_record(tx: &mut dyn Tx, id: SiteId, year: i16) -> Result<YearRecord, StoreError> {
+    let params = [id.into(), i64::from(year).into()];
+    let dossiers = tx.query(
+        "select 1 from dossier d join round r on r.id = d.round_id where d.site_id = ?1 and r.counts_for_year = ?2 limit 1",
+        &params,
+    )?;
+    if !dossiers.is_empty() {
+        return Ok(YearRecord::Dossier);
+    }
+    let reported = tx.query(
+        "select r.result = 'met' from reported_result r left join import_batch b on b.id = r.import_id
+         where r.site_id = ?1 and r.year = ?2 and (b.id is null or b.state = 'applied')",
+        &params,
+    )?;
+    match reported.first() {
+        Some(row) => Ok(YearRecord::Reported(row.get(0)?)),
+        None => Ok(YearRecord::None),
+    }
+}
+
+/// Records a reported result; `false` when the site has one for that year that did not come with the same import.
 pub fn report_result(
     tx: &mut dyn Tx,
     id: SiteId,
@@ -405,7 +437,8 @@ pub fn report_result(
 ) -> Result<bool, StoreError> {
     let added = tx.exec(
         "insert into reported_result (site_id, year, result, source, import_id) values (?1, ?2, ?3, ?4, ?5)
-         on conflict do nothing",
+         on conflict (site_id, year) do update set result = excluded.result, source = excluded.source
+           where reported_result.import_id = excluded.import_id",
         &[
             id.into(),
             i64::from(result.year).into(),

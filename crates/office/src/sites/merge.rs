@@ -1,0 +1,62 @@
+//! One site entered twice becomes one.
+
+use super::change::{editable, only_above};
+use crate::{
+    Desk, OfficeError, acts,
+    ground::{site_on, site_resource},
+};
+use access::Action;
+use base::{Refusal, SiteId};
+use serde_json::json;
+
+/// Makes `duplicate` one with `stays`. Its dossiers, recognitions, evidence, contacts, lines, posts and figures go over to
+/// the site that stays; what that site already has of its own is kept, and the duplicate's stays readable with its acts.
+/// Refused with the years where both have a dossier in one round: a person decides first which of the two is withdrawn
+/// or returned, and a withdrawn one counts, since its history can't stand twice in a round.
+pub async fn merge(
+    desk: &Desk,
+    duplicate: SiteId,
+    stays: SiteId,
+    version: i64,
+) -> Result<(), OfficeError> {
+    let concerns = |site| acts::Concerns {
+        site: Some(site),
+        ..acts::Concerns::default()
+    };
+    let gone = json!({ "into": stays });
+    let gone = acts::act(desk, "site.merged", concerns(duplicate), &gone, None);
+    let took = json!({ "duplicate": duplicate });
+    let took = acts::act(desk, "site.took-over", concerns(stays), &took, None);
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            only_above(&desk)?;
+            let from = editable(tx, &desk, duplicate, version)?;
+            if duplicate == stays {
+                return Err(Refusal::new("sites.merge-itself").into());
+            }
+            let into = site_on(tx, stays, desk.today())?;
+            let resource = site_resource(tx, &desk, &into)?;
+            access::decide(&desk.actor, Action::EditSite, &resource)?;
+            if into.merged_into.is_some() {
+                return Err(Refusal::new("sites.merge-into-merged").into());
+            }
+            let shared = store::sites::shared_rounds(tx, duplicate, stays)?;
+            if !shared.is_empty() {
+                let years: Vec<String> = shared.iter().map(i64::to_string).collect();
+                return Err(Refusal::new("sites.merge-same-round")
+                    .with("years", years.join(", "))
+                    .into());
+            }
+            store::sites::merge(tx, duplicate, stays)?;
+            if into.code.is_none() && from.code.is_some() {
+                store::sites::set_code(tx, stays, from.code.as_deref())?;
+            }
+            store::acts::insert(tx, &gone)?;
+            store::acts::insert(tx, &took)?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,186 @@
+//! What a site's page shows.
+
+use crate::{
+    Desk, OfficeError, contacts,
+    dossiers::SiteDossiers,
+    ground::{self, site_resource},
+    posts,
+};
+use access::{Action, Scope};
+use assessments::Due;
+use base::{BodyId, Day, Localised, SiteId};
+use std::collections::HashMap;
+use store::{
+    Tx,
+    acts::ActRow,
+    contacts::ContactRow,
+    sites::{ReportedRow, SiteRow},
+};
+
+/// Acts on a site's page; the log holds the rest.
+const ACTS_SHOWN: u32 = 100;
+
+/// Membership in a line.
+#[derive(Clone, Debug)]
+pub struct LineView {
+    /// The supervising body.
+    pub body: BodyId,
+    /// Its name.
+    pub name: Localised,
+    /// First day.
+    pub from_day: Day,
+    /// First day no longer; `None` while it lasts.
+    pub until_day: Option<Day>,
+}
+
+/// One span of a site's facts, for its history.
+#[derive(Clone, Debug)]
+pub struct SpanView {
+    /// What held.
+    pub row: SiteRow,
+    /// The commune as it was named then, with its parents.
+    pub place: String,
+}
+
+/// A site's page.
+#[derive(Clone, Debug)]
+pub struct SiteView {
+    /// Facts of today, rounds with dossiers, recognitions, notices.
+    pub dossiers: SiteDossiers,
+    /// What is due next, round by round.
+    pub due: Vec<(i16, Due)>,
+    /// Is the place certain? After a split it waits for a person.
+    pub place_confirmed: bool,
+    /// Goes up with each change of the entry.
+    pub version: i64,
+    /// What held over time, newest first.
+    pub spans: Vec<SpanView>,
+    /// Offices to call.
+    pub contacts: Vec<ContactRow>,
+    /// Lines of supervision, past ones too.
+    pub lines: Vec<LineView>,
+    /// Results of years before the program, as reported.
+    pub reported: Vec<ReportedRow>,
+    /// Acts on it and on its merged duplicates, newest first.
+    pub acts: Vec<ActRow>,
+    /// The site it duplicates, with its name.
+    pub merged_into: Option<(SiteId, String)>,
+    /// Sites that were found to duplicate it, with their names.
+    pub duplicates: Vec<(SiteId, String)>,
+    /// This desk may edit it.
+    pub may_edit: bool,
+    /// This desk may change everything, close and merge: a supervising office.
+    pub may_supervise: bool,
+}
+
+impl SiteView {
+    /// The site today.
+    pub const fn site(&self) -> &SiteRow {
+        &self.dossiers.site
+    }
+}
+
+/// A site with all that its page shows.
+pub async fn load(desk: &Desk, id: SiteId) -> Result<SiteView, OfficeError> {
+    let dossiers = crate::dossiers::of_site(desk, id).await?;
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> { view(tx, &desk, id, dossiers) })
+        .await
+}
+
+fn view(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    id: SiteId,
+    dossiers: SiteDossiers,
+) -> Result<SiteView, OfficeError> {
+    let today = desk.today();
+    let site = &dossiers.site;
+    let resource = site_resource(tx, desk, site)?;
+    access::decide(&desk.actor, Action::SeeSite, &resource)?;
+    let alive = site.merged_into.is_none();
+    let may_edit = alive && access::decide(&desk.actor, Action::EditSite, &resource).is_ok();
+    let places = &desk.office.places;
+    let duplicates = store::sites::duplicates_of(tx, id)?;
+    let duplicates = named(tx, desk, &duplicates)?;
+    let mut acts = store::acts::of_site(tx, id, ACTS_SHOWN)?;
+    for (duplicate, _) in &duplicates {
+        acts.extend(store::acts::of_site(tx, *duplicate, ACTS_SHOWN)?);
+    }
+    acts.sort_by_key(|act| std::cmp::Reverse(act.seq));
+    acts.truncate(usize::try_from(ACTS_SHOWN).unwrap_or(usize::MAX));
+    let spans = store::sites::history(tx, id)?
+        .into_iter()
+        .rev()
+        .map(|row| SpanView {
+            place: places.units().full_name_on(&row.facts.atom, row.from_day),
+            row,
+        })
+        .collect();
+    let merged_into: Vec<SiteId> = site.merged_into.into_iter().collect();
+    Ok(SiteView {
+        due: due(desk, &dossiers),
+        place_confirmed: places.units().place_on(&site.facts.atom, today).confirmed,
+        version: store::sites::version(tx, id)?,
+        spans,
+        contacts: contacts::shown(tx, desk, id)?,
+        lines: lines(tx, desk, id)?,
+        reported: store::sites::reported_results(tx, id)?,
+        acts,
+        merged_into: named(tx, desk, &merged_into)?.pop(),
+        duplicates,
+        may_edit,
+        may_supervise: may_edit && !matches!(desk.actor.scope, Scope::Site(_)),
+        dossiers,
+    })
+}
+
+/// What is due next in each round: a registration that is missing, or the dossier's next step.
+fn due(desk: &Desk, dossiers: &SiteDossiers) -> Vec<(i16, Due)> {
+    let today = desk.today();
+    if dossiers.site.facts.closed || dossiers.site.merged_into.is_some() {
+        return Vec::new();
+    }
+    dossiers
+        .rounds
+        .iter()
+        .filter_map(|(round, dossier)| {
+            let deadlines = ground::deadlines(round);
+            let due = match dossier {
+                Some(dossier) => deadlines.next(dossier.state, dossier.extended_until, today)?,
+                None if today <= round.closing_day => deadlines.registration(today),
+                None => return None,
+            };
+            Some((round.counts_for_year, due))
+        })
+        .collect()
+}
+
+fn lines(tx: &mut dyn Tx, desk: &Desk, id: SiteId) -> Result<Vec<LineView>, OfficeError> {
+    let bodies: HashMap<BodyId, Localised> = store::posts::bodies(tx)?
+        .iter()
+        .map(|body| (body.id, posts::body_name(&desk.office, body, desk.today())))
+        .collect();
+    Ok(store::sites::lines(tx, id)?
+        .into_iter()
+        .map(|line| LineView {
+            name: bodies.get(&line.body).cloned().unwrap_or_default(),
+            body: line.body,
+            from_day: line.from_day,
+            until_day: line.until_day,
+        })
+        .collect())
+}
+
+fn named(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    ids: &[SiteId],
+) -> Result<Vec<(SiteId, String)>, OfficeError> {
+    ids.iter()
+        .map(|id| Ok((*id, ground::site_on(tx, *id, desk.today())?.facts.name)))
+        .collect()
+}
