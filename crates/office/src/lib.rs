@@ -12,8 +12,10 @@ pub mod dossiers;
 pub mod errors;
 pub mod evidence;
 mod ground;
+pub mod home;
 pub mod imports;
 pub mod lists;
+pub mod log;
 pub mod measures;
 pub mod open;
 pub mod packs;
@@ -22,6 +24,7 @@ pub mod places;
 pub mod posts;
 pub mod reviews;
 pub mod rounds;
+pub mod search;
 pub mod sessions;
 pub mod sites;
 

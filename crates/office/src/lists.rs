@@ -209,8 +209,8 @@ fn fold(
         }
         let child = match tier {
             None => view.province(atom),
-            Some(units::Tier::Commune) => continue,
-            Some(_) => view.unit(atom),
+            Some(units::Tier::Province) => view.unit(atom),
+            Some(_) => continue,
         };
         match child.and_then(|child| below.get_mut(child)) {
             Some(sum) => sum.add(counts),
@@ -267,7 +267,7 @@ pub fn own_place(desk: &Desk) -> Option<LifeId> {
 }
 
 /// The line whose own sites the desk follows, for those who advise.
-fn own_line(desk: &Desk) -> Option<BodyId> {
+pub(crate) fn own_line(desk: &Desk) -> Option<BodyId> {
     matches!(
         desk.actor.role,
         Role::UnionFederation | Role::EducationDepartment
@@ -287,7 +287,11 @@ pub fn late(round: &RoundRow, today: Day) -> Late {
 }
 
 /// Checks that the desk may see the place, and turns the question into what the store narrows by.
-fn filter(desk: &Desk, round: &RoundRow, question: &Question) -> Result<Filter, OfficeError> {
+pub(crate) fn filter(
+    desk: &Desk,
+    round: &RoundRow,
+    question: &Question,
+) -> Result<Filter, OfficeError> {
     let place = question.place.clone().or_else(|| own_place(desk));
     let resource = Resource::Place(
         place
@@ -316,6 +320,76 @@ fn filter(desk: &Desk, round: &RoundRow, question: &Question) -> Result<Filter, 
             .collect(),
         with_closed: question.with_closed,
     })
+}
+
+/// The two ratios of a commune (Circular 124/2021/TT-BCA, Art. 5): what is counted, and what is not and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ratios {
+    /// Sites that the commune decides on and that are in the standard's scope, or take part although they are not.
+    pub sites: u64,
+    /// Of these, registered in the round.
+    pub registered: u64,
+    /// Of these, recognised in the round.
+    pub recognised: u64,
+    /// Not counted: the province decides on them.
+    pub of_province: u64,
+    /// Not counted: out of the standard's scope, by size or level.
+    pub out_of_scope: u64,
+    /// Not counted: size or level is not recorded, so that the scope can't be told.
+    pub unknown: u64,
+}
+
+/// The ratios of a commune in a round, over the kinds of site that take part in it.
+pub async fn ratios(desk: &Desk, round: &RoundRow, place: LifeId) -> Result<Ratios, OfficeError> {
+    let question = Question {
+        place: Some(place),
+        ..Question::default()
+    };
+    let filter = filter(desk, round, &question)?;
+    let pack = desk.office.packs.get(&round.edition)?;
+    let (round, today) = (round.id, desk.today());
+    let groups = desk
+        .office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            Ok(store::lists::scope_groups(tx, round, today, &filter)?)
+        })
+        .await?;
+    let mut ratios = Ratios::default();
+    for group in groups {
+        let facts = standards::SiteFacts {
+            kind: group.kind,
+            size: group.size,
+            school_level: group.level,
+            managing_tier: group.tier,
+        };
+        if group.tier == ManagingTier::Province {
+            ratios.of_province += group.sites;
+            continue;
+        }
+        ratios.registered += group.registered;
+        ratios.recognised += group.recognised;
+        let apart = group.sites - group.registered;
+        match pack.eligible(&facts) {
+            Ok(()) => ratios.sites += group.sites,
+            Err(whys) => {
+                ratios.sites += group.registered;
+                if whys.iter().all(|why| why.code.ends_with("-unknown")) {
+                    ratios.unknown += apart;
+                } else {
+                    ratios.out_of_scope += apart;
+                }
+            }
+        }
+    }
+    Ok(ratios)
+}
+
+/// May this desk see the figures of a place; of the country when `None`?
+pub fn may_see(desk: &Desk, place: Option<&LifeId>) -> bool {
+    let places = place.map(|place| ground::places(desk, place));
+    let resource = Resource::Place(places.unwrap_or_default());
+    access::decide(&desk.actor, Action::SeePlace, &resource).is_ok()
 }
 
 /// What waits for this desk in a round: the tier and states that are its own work.

@@ -63,6 +63,12 @@ impl Packs {
             .ok_or_else(|| StoreError::corrupt(format!("edition {name}")).into())
     }
 
+    /// The edition `name`, when it is published.
+    pub fn find(&self, name: &str) -> Option<Arc<Pack>> {
+        let packs = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        packs.get(name).cloned()
+    }
+
     /// All editions, by name.
     pub fn all(&self) -> Vec<Arc<Pack>> {
         self.0

@@ -29,6 +29,44 @@ pub async fn meant(desk: &Desk, asked: Option<RoundId>) -> Result<Option<RoundRo
     Ok(rounds.into_iter().find(|round| round.first_day <= today))
 }
 
+/// The round `id`.
+pub async fn by_id(desk: &Desk, id: RoundId) -> Result<RoundRow, OfficeError> {
+    meant(desk, Some(id)).await?.ok_or(OfficeError::NotFound)
+}
+
+/// May this desk open a round for its own place, or the country?
+pub fn may_open(desk: &Desk) -> Result<(), OfficeError> {
+    let place = crate::lists::own_place(desk);
+    access::decide(
+        &desk.actor,
+        Action::OpenRound,
+        &resource(desk, place.as_ref()),
+    )?;
+    Ok(())
+}
+
+/// The round as it would be opened: all its days.
+pub fn preview(
+    desk: &Desk,
+    edition: &str,
+    year: i16,
+    place: Option<LifeId>,
+) -> Result<RoundRow, OfficeError> {
+    let pack = desk
+        .office
+        .packs
+        .find(edition)
+        .ok_or(OfficeError::NotFound)?;
+    draft(desk, &pack, year, place)
+}
+
+/// What opening a round rests on: the place it is for, or the whole country.
+fn resource(desk: &Desk, place: Option<&LifeId>) -> Resource {
+    place.map_or(Resource::Nothing, |place| {
+        Resource::Place(crate::ground::places(desk, place))
+    })
+}
+
 /// Opens the round of `year` under an edition, for a province or the country; the days are the edition's.
 pub async fn open(
     desk: &Desk,
@@ -36,8 +74,7 @@ pub async fn open(
     year: i16,
     place: Option<LifeId>,
 ) -> Result<RoundId, OfficeError> {
-    let pack = desk.office.packs.get(edition)?;
-    let round = draft(desk, &pack, year, place)?;
+    let round = preview(desk, edition, year, place)?;
     let id = round.id;
     let concerns = acts::Concerns {
         atom: round.atom.clone(),

@@ -106,6 +106,48 @@ pub fn page(tx: &mut dyn Tx, before: Option<i64>, limit: u32) -> Result<Vec<ActR
     .collect()
 }
 
+/// One line of the log: the act, and the name of the site it concerns as last recorded.
+#[derive(Clone, Debug)]
+pub struct LogRow {
+    /// The act.
+    pub act: ActRow,
+    /// Name of the site; `None` when no site is concerned.
+    pub site_name: Option<String>,
+    /// Place concerned.
+    pub atom: Option<LifeId>,
+}
+
+/// Acts of one kind (all when `None`) before `before`, newest first, at most `limit`.
+pub fn log(
+    tx: &mut dyn Tx,
+    kind: Option<&str>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<LogRow>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS},
+           (select t.name from site_state t where t.site_id = act.site_id order by t.from_day desc limit 1), atom
+         from act where seq < ?1 and (?2 is null or kind = ?2) order by seq desc limit ?3"
+    );
+    tx.query(
+        &sql,
+        &[
+            before.unwrap_or(i64::MAX).into(),
+            kind.map(str::to_owned).into(),
+            i64::from(limit).into(),
+        ],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(LogRow {
+            act: act(row)?,
+            site_name: row.get(8)?,
+            atom: row.get(9)?,
+        })
+    })
+    .collect()
+}
+
 fn act(row: &Row) -> Result<ActRow, StoreError> {
     Ok(ActRow {
         seq: row.get(0)?,

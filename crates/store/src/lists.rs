@@ -5,7 +5,10 @@
 
 use crate::{Row, StoreError, Tx, Value, sites};
 use assessments::DossierState;
-use base::{BodyId, Day, DossierId, LifeId, ManagingTier, RoundId, SiteKind, Timestamp, fold};
+use base::{
+    BodyId, Day, DossierId, LifeId, ManagingTier, RoundId, SchoolLevel, SiteKind, SizeClass,
+    Timestamp, fold,
+};
 use std::fmt::Write;
 
 /// What a list is narrowed to; empty means all.
@@ -194,6 +197,80 @@ pub fn counts(
                 crate::words(row, 1, SiteKind::from_text)?,
                 counts,
             ))
+        })
+        .collect()
+}
+
+/// How many dossiers of the list have a dispute that is not settled.
+pub fn disputed(
+    tx: &mut dyn Tx,
+    round: RoundId,
+    today: Day,
+    filter: &Filter,
+) -> Result<u64, StoreError> {
+    let mut query = Narrowed::new(round, today, filter);
+    query.and(
+        "exists (select 1 from dossier_note n where n.dossier_id = d.id and n.kind = 'dispute' and n.settled_at is null)",
+    );
+    let count: i64 = tx
+        .query(&format!("select count(*) {}", query.sql), &query.params)?
+        .first()
+        .ok_or_else(|| StoreError::corrupt("count"))?
+        .get(0)?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// Sites alike in what a standard's scope asks, and how they stand in a round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeGroup {
+    /// Loại hình.
+    pub kind: SiteKind,
+    /// Size class of an enterprise, where known.
+    pub size: Option<SizeClass>,
+    /// What a school teaches, where known.
+    pub level: Option<SchoolLevel>,
+    /// Tier that decides.
+    pub tier: ManagingTier,
+    /// Sites.
+    pub sites: u64,
+    /// With a dossier that was not withdrawn.
+    pub registered: u64,
+    /// Recognised.
+    pub recognised: u64,
+}
+
+/// Counts by what a standard's scope asks: from these the ratios of a commune are made.
+pub fn scope_groups(
+    tx: &mut dyn Tx,
+    round: RoundId,
+    today: Day,
+    filter: &Filter,
+) -> Result<Vec<ScopeGroup>, StoreError> {
+    let query = Narrowed::new(round, today, filter);
+    let sql = format!(
+        "select t.kind, t.size_class, t.school_level, coalesce(d.managing_tier, t.managing_tier), count(*),
+           sum(d.id is not null and d.state not in ('withdrawn', 'subject-ended')),
+           sum(coalesce(d.state = 'recognised', 0))
+         {} group by 1, 2, 3, 4",
+        query.sql
+    );
+    tx.query(&sql, &query.params)?
+        .iter()
+        .map(|row| {
+            let n = |i: usize| -> Result<u64, StoreError> {
+                Ok(u64::try_from(row.get::<i64>(i)?).unwrap_or(0))
+            };
+            let size: Option<String> = row.get(1)?;
+            let level: Option<String> = row.get(2)?;
+            Ok(ScopeGroup {
+                kind: crate::words(row, 0, SiteKind::from_text)?,
+                size: size.as_deref().and_then(SizeClass::from_text),
+                level: level.as_deref().and_then(SchoolLevel::from_text),
+                tier: crate::words(row, 3, ManagingTier::from_text)?,
+                sites: n(4)?,
+                registered: n(5)?,
+                recognised: n(6)?,
+            })
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Things a site or a reviewer should know.
 
-use crate::{Row, StoreError, Tx};
-use base::{DossierId, NoticeId, SiteId, Timestamp};
+use crate::{Row, StoreError, Tx, Value};
+use base::{Day, DossierId, LifeId, ManagingTier, NoticeId, SiteId, Timestamp};
 
 /// One notice.
 #[derive(Clone, Debug)]
@@ -69,6 +69,46 @@ pub fn open_of_dossier(
     .iter()
     .map(notice)
     .collect()
+}
+
+/// The open notices for one audience on sites whose dossier `tier` decides and that stand in `atoms` on `today` (the whole
+/// country when `None`), newest first, each with the site's name.
+pub fn open_in(
+    tx: &mut dyn Tx,
+    today: Day,
+    atoms: Option<&[LifeId]>,
+    tier: ManagingTier,
+    audience: &str,
+    limit: u32,
+) -> Result<Vec<(NoticeRow, String)>, StoreError> {
+    let mut params: Vec<Value> = vec![
+        today.into(),
+        audience.into(),
+        tier.as_str().into(),
+        i64::from(limit).into(),
+    ];
+    let mut within = String::new();
+    if let Some(atoms) = atoms {
+        let marks: Vec<String> = atoms
+            .iter()
+            .map(|atom| {
+                params.push(atom.clone().into());
+                format!("?{}", params.len())
+            })
+            .collect();
+        within = format!("and t.atom in ({})", marks.join(", "));
+    }
+    let sql = format!(
+        "select n.id, n.at, n.audience, n.site_id, n.dossier_id, n.code, n.facts, t.name
+         from notice n join visible_site s on s.id = n.site_id
+         join site_state t on t.site_id = s.id and t.from_day <= ?1 and (t.until_day is null or t.until_day > ?1)
+         where n.audience = ?2 and n.settled_at is null and t.managing_tier = ?3 {within}
+         order by n.at desc, n.id desc limit ?4"
+    );
+    tx.query(&sql, &params)?
+        .iter()
+        .map(|row| Ok((notice(row)?, row.get(7)?)))
+        .collect()
 }
 
 /// Takes the open notices on a dossier down for one audience.

@@ -161,7 +161,9 @@ pub fn on(tx: &mut dyn Tx, id: SiteId, day: Day) -> Result<Option<SiteRow>, Stor
 
 /// Sites that were not made up for the demonstration, in Vietnamese order, at most 200.
 pub fn not_invented(tx: &mut dyn Tx, day: Day) -> Result<Vec<SiteRow>, StoreError> {
-    let sql = format!("select {SITE_COLUMNS} from {SITE_FROM} where s.invented = 0 order by t.sort_key limit 200");
+    let sql = format!(
+        "select {SITE_COLUMNS} from {SITE_FROM} where s.invented = 0 order by t.sort_key limit 200"
+    );
     tx.query(&sql, &[day.into()])?.iter().map(site).collect()
 }
 

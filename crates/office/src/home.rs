@@ -1,0 +1,225 @@
+//! What is due for whoever has entered: their own dossier, their queue, or the figures they follow.
+
+use crate::{
+    Desk, OfficeError,
+    dossiers::{self, DossierView, SiteDossiers},
+    lists::{self, Overview, Question},
+    log::{self, LogRow},
+};
+use access::{Role, Scope};
+use assessments::{DossierState, Due};
+use base::{ManagingTier, SiteId};
+use store::{
+    lists::{Counts, ListRow, Sort},
+    notices::NoticeRow,
+    rounds::RoundRow,
+};
+
+/// Rows of the short lists on a home page.
+const SHORT: u32 = 5;
+/// Notices shown at once.
+const NOTICES: u32 = 10;
+
+/// What a home page shows, by role.
+#[derive(Clone, Debug)]
+pub enum Home {
+    /// A safety officer, a head or a union representative.
+    AtSite(Box<AtSite>),
+    /// Someone who works at a site: only how it stands.
+    Worker(Box<SiteDossiers>),
+    /// Those who review or decide.
+    Queue(Box<Queue>),
+    /// Those who follow their own line, or everything.
+    Figures(Box<Figures>),
+    /// Whoever runs the server: the rounds, no content.
+    Server(Vec<RoundRow>),
+}
+
+/// A site's own year.
+#[derive(Clone, Debug)]
+pub struct AtSite {
+    /// The site and its rounds.
+    pub dossiers: SiteDossiers,
+    /// The dossier of the latest round, as this desk sees it.
+    pub current: Option<DossierView>,
+    /// When registration for the latest round is due, while the site has no dossier in it.
+    pub registration: Option<Due>,
+}
+
+/// A reviewer's or decision maker's work in a round.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// The round; `None` before the first is opened.
+    pub round: Option<RoundRow>,
+    /// What waits for this desk.
+    pub waiting: u64,
+    /// The longest waiting of them.
+    pub first: Vec<ListRow>,
+    /// Dossiers of the own tier that are late, wherever they are.
+    pub late: u64,
+    /// Sites of the own tier that have not registered.
+    pub unregistered: u64,
+    /// Back at the site.
+    pub returned: u64,
+    /// Waiting dossiers with an open dispute.
+    pub disputed: u64,
+    /// What changed, with the name of the site.
+    pub notices: Vec<(NoticeRow, String)>,
+    /// Figures of the place; units below are the worst first, those without late dossiers left out.
+    pub overview: Option<Overview>,
+}
+
+/// Figures for those who follow.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// The round; `None` before the first is opened.
+    pub round: Option<RoundRow>,
+    /// Sites of the line or of everywhere.
+    pub counts: Counts,
+    /// Late sites of them, in Vietnamese order.
+    pub late: Vec<ListRow>,
+    /// The newest acts; for auditors.
+    pub acts: Vec<LogRow>,
+}
+
+/// What is due for this desk.
+pub async fn load(desk: &Desk) -> Result<Home, OfficeError> {
+    match (&desk.actor.scope, desk.actor.role) {
+        (Scope::Site(site), Role::Worker) => Ok(Home::Worker(Box::new(
+            dossiers::of_site(desk, *site).await?,
+        ))),
+        (Scope::Site(site), _) => Ok(Home::AtSite(Box::new(at_site(desk, *site).await?))),
+        (_, Role::Operator | Role::Visitor) => Ok(Home::Server(crate::rounds::all(desk).await?)),
+        (_, Role::Auditor | Role::UnionFederation | Role::EducationDepartment) => {
+            Ok(Home::Figures(Box::new(figures(desk).await?)))
+        }
+        _ => Ok(Home::Queue(Box::new(queue(desk).await?))),
+    }
+}
+
+async fn at_site(desk: &Desk, site: SiteId) -> Result<AtSite, OfficeError> {
+    let dossiers = dossiers::of_site(desk, site).await?;
+    let (current, registration) = match dossiers.rounds.first() {
+        Some((_, Some(dossier))) => (Some(dossiers::load(desk, dossier.id).await?), None),
+        Some((round, None)) => {
+            let due = crate::ground::deadlines(round).registration(desk.today());
+            (None, Some(due))
+        }
+        None => (None, None),
+    };
+    Ok(AtSite {
+        dossiers,
+        current,
+        registration,
+    })
+}
+
+async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {
+    let mut home = Queue {
+        round: crate::rounds::meant(desk, None).await?,
+        waiting: 0,
+        first: Vec::new(),
+        late: 0,
+        unregistered: 0,
+        returned: 0,
+        disputed: 0,
+        notices: Vec::new(),
+        overview: None,
+    };
+    let (Some(round), Some(own)) = (home.round.clone(), lists::own_queue(desk)) else {
+        return Ok(home);
+    };
+    count(desk, &round, &own, &mut home).await?;
+    let reviews = matches!(
+        desk.actor.role,
+        Role::CommuneReviewer | Role::ProvinceReviewer
+    );
+    if !reviews {
+        home.notices.clear();
+    }
+    let mut overview = lists::overview(desk, &round, None).await?;
+    overview.below.retain(|line| line.counts.late > 0);
+    overview
+        .below
+        .sort_by_key(|line| std::cmp::Reverse(line.counts.late));
+    overview.below.truncate(to_usize(SHORT));
+    home.overview = Some(overview);
+    Ok(home)
+}
+
+/// Counts what waits, what is late, and what else the tier should know, in one reading.
+async fn count(
+    desk: &Desk,
+    round: &RoundRow,
+    own: &Question,
+    home: &mut Queue,
+) -> Result<(), OfficeError> {
+    let tier = own.tier.unwrap_or(ManagingTier::Commune);
+    let asked = |late, unregistered, states| Question {
+        tier: Some(tier),
+        late,
+        unregistered,
+        states,
+        ..Question::default()
+    };
+    let waiting = lists::filter(desk, round, own)?;
+    let others = [
+        lists::filter(desk, round, &asked(true, false, Vec::new()))?,
+        lists::filter(desk, round, &asked(false, true, Vec::new()))?,
+        lists::filter(
+            desk,
+            round,
+            &asked(false, false, vec![DossierState::Returned]),
+        )?,
+    ];
+    let (id, today) = (round.id, desk.today());
+    let (first, counts, disputed, notices) = desk
+        .office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let first = store::lists::page(tx, id, today, &waiting, Sort::Waiting, 0, SHORT)?;
+            let mut counts = [0; 3];
+            for (count, other) in counts.iter_mut().zip(&others) {
+                *count = store::lists::page(tx, id, today, other, Sort::Name, 0, 0)?.1;
+            }
+            let disputed = store::lists::disputed(tx, id, today, &waiting)?;
+            let atoms = waiting.atoms.as_deref();
+            let notices = store::notices::open_in(tx, today, atoms, tier, "reviewer", NOTICES)?;
+            Ok((first, counts, disputed, notices))
+        })
+        .await?;
+    [home.late, home.unregistered, home.returned] = counts;
+    (home.first, home.waiting) = first;
+    (home.disputed, home.notices) = (disputed, notices);
+    Ok(())
+}
+
+fn to_usize(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+async fn figures(desk: &Desk) -> Result<Figures, OfficeError> {
+    let round = crate::rounds::meant(desk, None).await?;
+    let mut home = Figures {
+        counts: Counts::default(),
+        late: Vec::new(),
+        acts: Vec::new(),
+        round,
+    };
+    if let Some(round) = &home.round {
+        home.counts = lists::overview(desk, round, None).await?.total;
+        let late = Question {
+            late: true,
+            ..Question::default()
+        };
+        let mut rows = lists::page(desk, round, &late, 1).await?.rows;
+        rows.truncate(to_usize(SHORT));
+        home.late = rows;
+    }
+    if desk.actor.role == Role::Auditor {
+        let mut acts = log::page(desk, None, None).await?.rows;
+        acts.truncate(to_usize(NOTICES));
+        home.acts = acts;
+    }
+    Ok(home)
+}

@@ -1,0 +1,103 @@
+//! The log of official acts, for those who may read all of it.
+
+use crate::{Desk, OfficeError};
+use access::{Action, Resource};
+use std::ops::ControlFlow;
+pub use store::acts::LogRow;
+
+/// Rows of one page.
+pub const PAGE: u32 = 50;
+/// Rows read at once for an export, so that no reader holds its snapshot for long.
+const CHUNK: u32 = 1000;
+
+/// Every kind of act that the program records, in the order of a year.
+pub const KINDS: &[&str] = &[
+    "round.opened",
+    "site.entered",
+    "site.changed",
+    "site.moved",
+    "site.closed",
+    "site.reopened",
+    "site.merged",
+    "site.contacts",
+    "import.applied",
+    "import.dropped",
+    "post.handed-over",
+    "dossier.registered",
+    "measure.typed",
+    "evidence.added",
+    "evidence.removed",
+    "evidence.names-read",
+    "dossier.union-opinion",
+    "dossier.signed",
+    "dossier.submitted",
+    "dossier.recalled",
+    "dossier.withdrawn",
+    "dossier.extended",
+    "dossier.criterion-reviewed",
+    "dossier.criteria-agreed",
+    "dossier.returned",
+    "dossier.endorsed",
+    "dossier.recognised",
+    "dossier.not-recognised",
+    "dossier.revoked",
+    "dossier.subject-ended",
+];
+
+/// One page of the log.
+#[derive(Clone, Debug)]
+pub struct LogPage {
+    /// Newest first.
+    pub rows: Vec<LogRow>,
+    /// Where the next older page begins; `None` on the last.
+    pub older: Option<i64>,
+}
+
+/// The acts before `before` (the newest when `None`), of one kind or all.
+pub async fn page(
+    desk: &Desk,
+    kind: Option<&str>,
+    before: Option<i64>,
+) -> Result<LogPage, OfficeError> {
+    let mut rows = read(desk, kind, before, PAGE + 1).await?;
+    let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+    if more {
+        rows.pop();
+    }
+    let older = rows.last().filter(|_| more).map(|row| row.act.seq);
+    Ok(LogPage { rows, older })
+}
+
+/// The whole log, newest first, handed over in chunks; for exports.
+pub async fn all<F>(desk: &Desk, kind: Option<&str>, mut each: F) -> Result<(), OfficeError>
+where
+    F: FnMut(Vec<LogRow>) -> ControlFlow<()> + Send,
+{
+    let mut before = None;
+    loop {
+        let rows = read(desk, kind, before, CHUNK).await?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        before = Some(last.act.seq);
+        if each(rows).is_break() {
+            return Ok(());
+        }
+    }
+}
+
+async fn read(
+    desk: &Desk,
+    kind: Option<&str>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<LogRow>, OfficeError> {
+    access::decide(&desk.actor, Action::ReadLog, &Resource::Nothing)?;
+    let kind = kind.map(str::to_owned);
+    desk.office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            Ok(store::acts::log(tx, kind.as_deref(), before, limit)?)
+        })
+        .await
+}
