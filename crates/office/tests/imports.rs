@@ -1,0 +1,498 @@
+//! Sheets of sites and results through a real office: messy ones, large ones, ones brought twice, ones interrupted.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
+use access::Role;
+use base::{ImportId, ManagingTier, SiteKind, SizeClass};
+use office::{
+    Desk, OfficeError,
+    imports::{self, Candidate},
+    sites,
+};
+use rust_xlsxwriter::Workbook;
+use std::collections::BTreeMap;
+use store::{
+    StoreError,
+    imports::{BatchKind, RowCounts, Which},
+};
+use testkit::{COMMUNE, OTHER_COMMUNE, PROVINCE, TestOffice, desk_at, facts, site};
+
+/// A workbook of one sheet; cells parted by `|`.
+fn sheet(rows: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, row) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(row.as_ref().split('|')) {
+            if !text.is_empty() {
+                sheet.write(at, column, text).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+const HEADING: &str =
+    "STT|Tên đơn vị|MST|Xã/phường|Huyện (cũ)|Ngành nghề|Số LĐ|Doanh thu (tỷ đồng)|Điện thoại";
+
+/// Good, good by an old place, known by code, known by name, twice, place unknown, place elsewhere, phone wrong.
+fn messy() -> Vec<u8> {
+    sheet([
+        "CÔNG AN XÃ",
+        "DANH SÁCH CƠ SỞ NĂM 2026",
+        "",
+        HEADING,
+        "I|CÁC DOANH NGHIỆP",
+        "1|Công ty TNHH May Hậu Giang|1800111222|Thạnh Xuân||May mặc|90|40|0293 3 111 222",
+        "2|Trường THCS Tân Phú Thạnh||xã Tân Phú Thạnh|huyện Châu Thành A|||||",
+        "3|Công ty Đã Có|1800999999|Thạnh Xuân|||||",
+        "4|CTY CÓ TÊN||Thạnh Xuân|||||",
+        "5|Công ty TNHH May Hậu Giang 2|1800111222|Thạnh Xuân|||||",
+        "6|Công ty Lạc||Xã Không Có Thật|||||",
+        "7|Công ty Xa||Tân Hòa|||||",
+        "8|Công ty Sai||Thạnh Xuân||||| gọi anh Ba",
+        "|Tổng cộng|8",
+    ])
+}
+
+async fn count(test: &TestOffice) -> usize {
+    let keys = test
+        .db
+        .read(|tx| store::sites::keys(tx, None, 100_000))
+        .await;
+    keys.unwrap().len()
+}
+
+async fn importer(test: &TestOffice) -> Desk {
+    let code = "1800999999";
+    site(
+        test,
+        Some(code),
+        facts("Tên khác", SiteKind::Enterprise, COMMUNE),
+    )
+    .await;
+    site(
+        test,
+        None,
+        facts("Công ty Có Tên", SiteKind::Enterprise, COMMUNE),
+    )
+    .await;
+    desk_at(test, Role::CommuneReviewer, COMMUNE).await
+}
+
+fn refused<T: std::fmt::Debug>(result: Result<T, OfficeError>) -> &'static str {
+    match result {
+        Err(OfficeError::Refused(refusal) | OfficeError::Forbidden(refusal)) => refusal.code,
+        Err(OfficeError::NotFound) => "not-found",
+        Err(OfficeError::Conflict) => "conflict",
+        _ => "taken",
+    }
+}
+
+#[tokio::test]
+async fn a_messy_sheet_is_judged_row_by_row_and_taken_by_one_flip() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let id = imports::stage(&desk, BatchKind::Sites, "C:\\Tài liệu\\ds.xlsx", messy())
+        .await
+        .unwrap();
+    let preview = imports::preview(&desk, id).await.unwrap();
+    assert_eq!(preview.batch.file_name, "ds.xlsx");
+    assert_eq!(preview.refusals, []);
+    let counts = RowCounts {
+        rows: 8,
+        new: 2,
+        faulty: 4,
+        known: 2,
+        assumed: 0,
+    };
+    assert_eq!(preview.counts, counts);
+    let faults: Vec<(u32, String, String)> = preview
+        .faulty
+        .iter()
+        .flat_map(|row| {
+            row.notes.iter().map(|n| {
+                (
+                    row.number,
+                    n.column.clone().unwrap_or_default(),
+                    n.code.clone(),
+                )
+            })
+        })
+        .collect();
+    let fault = |row, column: &str, code: &str| (row, column.to_owned(), code.to_owned());
+    assert_eq!(
+        faults,
+        [
+            fault(10, "C", "sheets.code-twice"),
+            fault(11, "D", "imports.place-unknown"),
+            fault(12, "D", "imports.place-outside"),
+            fault(13, "I", "sheets.phone-malformed"),
+        ]
+    );
+    let Some(Candidate::Site(first)) = preview.first.first().and_then(|row| row.candidate.clone())
+    else {
+        unreachable!("the first good row is a site")
+    };
+    assert_eq!(
+        (first.size, first.tier, first.workers),
+        (Some(SizeClass::Small), ManagingTier::Commune, Some(90))
+    );
+    assert_eq!(count(&test).await, 2, "staging shows nothing");
+
+    let applied = imports::apply(&desk, id).await.unwrap();
+    assert_eq!(
+        applied,
+        imports::Applied {
+            added: 2,
+            known: 2,
+            faulty: 4
+        }
+    );
+    assert_eq!(count(&test).await, 4);
+    let keys = test
+        .db
+        .read(|tx| store::sites::keys(tx, None, 100))
+        .await
+        .unwrap();
+    let school = keys
+        .iter()
+        .find(|key| key.name == "Trường THCS Tân Phú Thạnh")
+        .unwrap();
+    let view = sites::load(&desk, school.id).await.unwrap();
+    assert_eq!(
+        view.site().facts.level,
+        Some(base::SchoolLevel::LowerSecondary)
+    );
+    assert_eq!(view.dossiers.place, "Xã Thạnh Xuân, Thành phố Cần Thơ");
+
+    // The rows with faults can still be mended, the others are gone; the same sheet again adds nothing.
+    let table = imports::mend(&desk, id, |note| note.code.clone())
+        .await
+        .unwrap();
+    assert_eq!(table.len(), 5);
+    assert_eq!(
+        table.last().unwrap().last().unwrap(),
+        "sheets.phone-malformed"
+    );
+    assert_eq!(
+        imports::rows(&desk, id, Which::All, 0).await.unwrap().len(),
+        4
+    );
+    assert_eq!(
+        refused(imports::apply(&desk, id).await),
+        "imports.not-staged"
+    );
+    let again = imports::check(&desk, BatchKind::Sites, "ds.xlsx", messy())
+        .await
+        .unwrap();
+    assert_eq!((again.counts.new, again.counts.known), (0, 4));
+    let (_, taken) = imports::take(&desk, BatchKind::Sites, "ds.xlsx", messy())
+        .await
+        .unwrap();
+    assert_eq!((taken.added, count(&test).await), (0, 4));
+}
+
+#[tokio::test]
+async fn columns_are_said_by_a_person_where_no_heading_is_known() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let rows = ["Cột một|Cột hai|Cột ba", "Công ty Lạ|Thạnh Xuân|x"];
+    let id = imports::stage(&desk, BatchKind::Sites, "la.xlsx", sheet(rows))
+        .await
+        .unwrap();
+    let codes = |refusals: &[base::Refusal]| refusals.iter().map(|r| r.code).collect::<Vec<_>>();
+    let preview = imports::preview(&desk, id).await.unwrap();
+    assert_eq!(
+        codes(&preview.refusals),
+        ["sheets.heading-missing", "sheets.heading-missing"]
+    );
+    assert_eq!(preview.counts.new + preview.counts.faulty, 0);
+    assert_eq!(
+        refused(imports::apply(&desk, id).await),
+        "imports.nothing-new"
+    );
+    let fields = BTreeMap::from([
+        (0, Some(sheets::Field::Name)),
+        (1, Some(sheets::Field::Commune)),
+    ]);
+    let next = imports::remap(&desk, id, &fields).await.unwrap();
+    assert_eq!(imports::preview(&desk, next).await.unwrap().counts.new, 1);
+    assert_eq!(
+        refused(imports::preview(&desk, id).await),
+        "not-found",
+        "the old one is given up"
+    );
+}
+
+#[tokio::test]
+async fn a_sheet_belongs_to_the_post_that_brought_it() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let id = imports::stage(&desk, BatchKind::Sites, "ds.xlsx", messy())
+        .await
+        .unwrap();
+    let other = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    assert_eq!(refused(imports::preview(&other, id).await), "not-found");
+    assert_eq!(refused(imports::apply(&other, id).await), "not-found");
+    let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
+    assert_eq!(
+        refused(imports::stage(&decider, BatchKind::Sites, "ds.xlsx", messy()).await),
+        "access.role"
+    );
+    imports::give_up(&desk, id).await.unwrap();
+    assert_eq!(refused(imports::apply(&desk, id).await), "not-found");
+    assert_eq!(imports::list(&desk).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn files_that_are_no_tables_are_refused_by_name() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let check = async |name: &str, bytes: &[u8], expect: &str| {
+        let staged = imports::stage(&desk, BatchKind::Sites, name, bytes.to_vec()).await;
+        assert_eq!(refused(staged), expect, "{name}");
+    };
+    check("trong.xlsx", b"", "sheets.empty").await;
+    check("anh.png", b"\x89PNG\r\n\x1a\n\0\0", "sheets.not-a-table").await;
+    check(
+        "cu.xls",
+        &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
+        "sheets.old-excel",
+    )
+    .await;
+    check("chi-co-tieu-de.xlsx", &sheet([HEADING]), "imports.no-rows").await;
+}
+
+/// 3,000 rows in every commune of the province, one in ten without any name.
+fn roster(rows: usize, desk: &Desk) -> Vec<u8> {
+    let view = desk.office.places.view(desk.today());
+    let communes: Vec<String> = view
+        .communes(&PROVINCE.parse().unwrap())
+        .map(|life| life.name.clone())
+        .collect();
+    let lines = (1..=rows).zip(communes.iter().cycle()).map(|(n, commune)| {
+        let name = if n % 10 == 0 {
+            String::new()
+        } else {
+            format!("Công ty số {n}")
+        };
+        format!(
+            "{n}|{name}|{}|{commune}||Bán lẻ|{}|1,5|",
+            1_800_000_000 + n,
+            n % 300
+        )
+    });
+    sheet(std::iter::once(HEADING.to_owned()).chain(lines))
+}
+
+#[tokio::test]
+async fn a_roster_of_three_thousand_is_taken_once() {
+    let test = testkit::office("2026-10-20");
+    let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let bytes = roster(3000, &desk);
+    let (report, applied) = imports::take(&desk, BatchKind::Sites, "r.xlsx", bytes.clone())
+        .await
+        .unwrap();
+    assert_eq!((report.counts.rows, report.faults.len()), (3000, 300));
+    assert_eq!((applied.added, count(&test).await), (2700, 2700));
+    let (_, again) = imports::take(&desk, BatchKind::Sites, "r.xlsx", bytes)
+        .await
+        .unwrap();
+    assert_eq!(
+        again,
+        imports::Applied {
+            added: 0,
+            known: 2700,
+            faulty: 300
+        }
+    );
+    let left = test
+        .db
+        .read(|tx| store::imports::unfinished(tx))
+        .await
+        .unwrap();
+    assert_eq!(left, []);
+}
+
+/// Writes some hidden sites as an interrupted applying does: every second row of the batch, with the ids that applying
+/// would give them being unknown here, by applying itself up to a row that fails.
+async fn interrupt(test: &TestOffice, id: ImportId) {
+    let failed = test
+        .db
+        .write(move |tx| -> Result<(), StoreError> {
+            // A candidate that can't be read stops the applying when it comes to that row.
+            tx.exec(
+                "update import_row set candidate = '{' || candidate where batch_id = ?1 and row_number > 1500",
+                &[id.into()],
+            )?;
+            Ok(())
+        })
+        .await;
+    failed.unwrap();
+}
+
+async fn mend(test: &TestOffice, id: ImportId) {
+    let mended = test
+        .db
+        .write(move |tx| -> Result<(), StoreError> {
+            tx.exec(
+                "update import_row set candidate = substr(candidate, 2) where batch_id = ?1 and row_number > 1500",
+                &[id.into()],
+            )?;
+            Ok(())
+        })
+        .await;
+    mended.unwrap();
+}
+
+async fn hidden(test: &TestOffice) -> i64 {
+    let rows = test
+        .db
+        .read(|tx| tx.query("select count(*) from site where import_id is not null", &[]))
+        .await;
+    rows.unwrap().first().unwrap().get(0).unwrap()
+}
+
+#[tokio::test]
+async fn an_interrupted_applying_leaves_nothing_visible_and_goes_on() {
+    let test = testkit::office("2026-10-20");
+    let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let id = imports::stage(&desk, BatchKind::Sites, "r.xlsx", roster(3000, &desk))
+        .await
+        .unwrap();
+    interrupt(&test, id).await;
+    assert!(imports::apply(&desk, id).await.is_err());
+    assert!(
+        hidden(&test).await > 500,
+        "chunks were written before it stopped"
+    );
+    assert_eq!(count(&test).await, 0);
+    mend(&test, id).await;
+    assert_eq!(imports::apply(&desk, id).await.unwrap().added, 2700);
+    assert_eq!((count(&test).await, hidden(&test).await), (2700, 0));
+}
+
+#[tokio::test]
+async fn what_is_given_up_half_way_leaves_no_trace() {
+    let test = testkit::office("2026-10-20");
+    let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let bytes = roster(3000, &desk);
+    let id = imports::stage(&desk, BatchKind::Sites, "r.xlsx", bytes.clone())
+        .await
+        .unwrap();
+    interrupt(&test, id).await;
+    assert!(imports::apply(&desk, id).await.is_err());
+    imports::give_up(&desk, id).await.unwrap();
+    assert_eq!((count(&test).await, hidden(&test).await), (0, 0));
+    let (_, applied) = imports::take(&desk, BatchKind::Sites, "r.xlsx", bytes)
+        .await
+        .unwrap();
+    assert_eq!(applied.added, 2700, "its codes are free again");
+}
+
+#[tokio::test]
+async fn a_batch_whose_staging_was_interrupted_is_not_applied() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let id = imports::stage(&desk, BatchKind::Sites, "ds.xlsx", messy())
+        .await
+        .unwrap();
+    let lost = test.db.write(move |tx| -> Result<(), StoreError> {
+        tx.exec(
+            "delete from import_row where batch_id = ?1 and row_number = 13",
+            &[id.into()],
+        )?;
+        Ok(())
+    });
+    lost.await.unwrap();
+    assert_eq!(
+        refused(imports::apply(&desk, id).await),
+        "imports.incomplete"
+    );
+}
+
+#[tokio::test]
+async fn a_site_entered_meanwhile_is_passed_over() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let id = imports::stage(&desk, BatchKind::Sites, "ds.xlsx", messy())
+        .await
+        .unwrap();
+    site(
+        &test,
+        Some("1800111222"),
+        facts("Nhập tay", SiteKind::Enterprise, COMMUNE),
+    )
+    .await;
+    let applied = imports::apply(&desk, id).await.unwrap();
+    assert_eq!(
+        applied,
+        imports::Applied {
+            added: 1,
+            known: 3,
+            faulty: 4
+        }
+    );
+}
+
+#[tokio::test]
+async fn past_results_are_reported_figures_with_their_source() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let far = site(
+        &test,
+        None,
+        facts("Cơ quan Xa", SiteKind::Agency, OTHER_COMMUNE),
+    )
+    .await;
+    let bytes = sheet([
+        "Tên cơ sở|Mã số thuế|Xã|Năm|Kết quả|Số quyết định|Ngày quyết định",
+        "Tên khác|1800999999|Thạnh Xuân|2023|Đạt|12/QĐ-CAX|05/12/2023",
+        "cty có tên||Thạnh Xuân|2023|Chưa đạt||",
+        "Công ty Có Tên||Thạnh Xuân|2023|Đạt||",
+        "Không ai biết||Thạnh Xuân|2023|Đạt||",
+        "Cơ quan Xa|||2023|Đạt||",
+        "Tên khác|1800999999||2026|Đạt||",
+    ]);
+    let id = imports::stage(&desk, BatchKind::Results, "kq.xlsx", bytes.clone())
+        .await
+        .unwrap();
+    let preview = imports::preview(&desk, id).await.unwrap();
+    let codes: Vec<&str> = preview
+        .faulty
+        .iter()
+        .flat_map(|row| row.notes.iter().map(|n| n.code.as_str()))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "imports.year-twice",
+            "imports.site-unknown",
+            "imports.site-outside",
+            "imports.year-not-past"
+        ]
+    );
+    assert_eq!(imports::apply(&desk, id).await.unwrap().added, 2);
+    let known = test
+        .db
+        .read(|tx| store::sites::by_code(tx, "1800999999"))
+        .await
+        .unwrap()
+        .unwrap()
+        .0;
+    let reported = sites::load(&desk, known).await.unwrap().reported;
+    let first = reported.first().unwrap();
+    assert_eq!((first.year, first.met), (2023, true));
+    assert_eq!(first.source, "Số 12/QĐ-CAX, ngày 05/12/2023");
+    assert!(
+        test.db
+            .read(move |tx| store::sites::reported_results(tx, far))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let again = imports::check(&desk, BatchKind::Results, "kq.xlsx", bytes)
+        .await
+        .unwrap();
+    assert_eq!((again.counts.new, again.counts.known), (0, 2));
+}
