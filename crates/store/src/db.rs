@@ -89,15 +89,15 @@ pub struct Db {
     inner: Arc<Inner>,
 }
 
-// INVARIANT: dropped in this order. The end of the queue ends the writer; readers close before it, so that its
-// connection is the last and leaves no log behind; other processes are let in only after that.
+// INVARIANT: dropped in this order. Readers close first, as only the writer's connection can fold the log into the
+// database; the end of the queue ends the writer; other processes are let in only after that.
 struct Inner {
-    queue: mpsc::Sender<Box<dyn writer::Job>>,
     readers: Mutex<Vec<Connection>>,
-    permits: Arc<Semaphore>,
-    path: PathBuf,
+    queue: mpsc::Sender<Box<dyn writer::Job>>,
     _writer: writer::Writer,
     _lock: File,
+    permits: Arc<Semaphore>,
+    path: PathBuf,
 }
 
 impl Db {

@@ -271,6 +271,19 @@ fn who_passes_over_a_full_disk_leaves_no_half_act() {
     assert_eq!(kept(&db), Vec::<String>::new());
 }
 
+/// A reader can't fold the log; were one the last to close, a copy of the database's file would miss what is in the log.
+#[test]
+fn the_writer_closes_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("binhyen.sqlite-wal");
+    for _ in 0..100 {
+        let db = Db::open(folder.path()).unwrap();
+        assert_eq!(kept(&db), Vec::<String>::new());
+        drop(db);
+        assert!(!log.exists(), "a log is left");
+    }
+}
+
 /// Death of the process alone does not show whether commits are synced; the engine's own word on it does.
 #[test]
 fn commits_are_synced_and_wait_for_no_checkpoint() {
