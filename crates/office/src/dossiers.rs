@@ -159,6 +159,18 @@ fn in_scope(
     site: &store::sites::SiteRow,
     round: &store::rounds::RoundRow,
 ) -> Result<(), OfficeError> {
+    match out_of_scope(desk, site, round)?.into_iter().next() {
+        Some(why) => Err(why.into()),
+        None => Ok(()),
+    }
+}
+
+/// Every rule that keeps the site out of the round, with its article; empty when it is in scope.
+pub fn out_of_scope(
+    desk: &Desk,
+    site: &store::sites::SiteRow,
+    round: &store::rounds::RoundRow,
+) -> Result<Vec<Refusal>, OfficeError> {
     let facts = standards::SiteFacts {
         kind: site.facts.kind,
         size: site.facts.size,
@@ -166,14 +178,7 @@ fn in_scope(
         managing_tier: site.facts.tier,
     };
     let pack = desk.office.packs.get(&round.edition)?;
-    match pack.eligible(&facts) {
-        Ok(()) => Ok(()),
-        Err(whys) => Err(whys
-            .into_iter()
-            .next()
-            .unwrap_or_else(|| Refusal::new("standards.kind-out-of-scope"))
-            .into()),
-    }
+    Ok(pack.eligible(&facts).err().unwrap_or_default())
 }
 
 fn new_row(

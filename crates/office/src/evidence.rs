@@ -14,6 +14,8 @@ use store::{
     notices::NoticeRow,
 };
 
+pub use ::evidence::Kind as FileKind;
+
 /// Years for which evidence of a round is kept after its year: the programme is reviewed every five years.
 const KEPT_YEARS: i16 = 5;
 /// Years for which files that contain names are kept after their year: until the next round is decided.
@@ -308,11 +310,11 @@ pub async fn reusable(desk: &Desk, site: SiteId) -> Result<Vec<EvidenceRow>, Off
         .await
 }
 
-/// A file for whoever may read it: who answers for the site, or who reviews a dossier that uses it.
-pub async fn read(desk: &Desk, piece: EvidenceId) -> Result<(EvidenceRow, Vec<u8>), OfficeError> {
+/// What is known of a piece without opening it, for whoever may read it: who answers for the site, or who reviews a
+/// dossier that uses it.
+pub async fn about(desk: &Desk, piece: EvidenceId) -> Result<EvidenceRow, OfficeError> {
     let asked = desk.clone();
-    let office = desk.office.clone();
-    let row = office
+    desk.office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let row = store::evidence::by_id(tx, piece)?
@@ -336,7 +338,13 @@ pub async fn read(desk: &Desk, piece: EvidenceId) -> Result<(EvidenceRow, Vec<u8
             }
             Err(OfficeError::NotFound)
         })
-        .await?;
+        .await
+}
+
+/// As [`about`], with the bytes. Reading a file that contains names is recorded.
+pub async fn read(desk: &Desk, piece: EvidenceId) -> Result<(EvidenceRow, Vec<u8>), OfficeError> {
+    let row = about(desk, piece).await?;
+    let office = desk.office.clone();
     let digest = row.file.digest;
     let read = tokio::task::spawn_blocking(move || office.files.get(digest));
     let bytes = read.await.unwrap_or(Err(store::StoreError::Panicked))?;

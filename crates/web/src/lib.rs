@@ -8,6 +8,7 @@
 //! | [`forms`] | the one form mechanism |
 //! | [`i18n`] | the words in both languages |
 //! | [`status`] | the seven words for where a dossier stands |
+//! | `words` | values, reasons, acts and notices in words |
 //! | [`query`] | filters, sorting and paging behind an address |
 //! | [`errors`] | what goes wrong, and its page |
 //! | [`assets`] | style sheet, script, fonts |
@@ -24,6 +25,7 @@ pub mod pages;
 pub mod query;
 pub mod routes;
 pub mod status;
+mod words;
 
 use ::office::{Office, demo::Demo};
 use axum::{Router, routing::get};

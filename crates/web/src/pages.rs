@@ -1,8 +1,11 @@
 //! The pages. Each module is one noun, owns its `router()`, its template structs and its handlers, and stands on one
 //! line below.
 
+mod criteria;
 pub(crate) mod demo;
+mod dossiers;
 mod entry;
+mod evidence;
 mod gallery;
 mod help;
 mod language;
@@ -14,7 +17,10 @@ use axum::Router;
 /// All pages. The gallery of components stands only in the demo.
 pub(crate) fn router(demo: bool) -> Router<App> {
     let pages = Router::new()
+        .merge(criteria::router())
+        .merge(dossiers::router())
         .merge(entry::router())
+        .merge(evidence::router())
         .merge(help::router())
         .merge(language::router())
         .merge(privacy::router());

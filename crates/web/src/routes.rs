@@ -157,6 +157,8 @@ routes! {
     Criterion(id: DossierId, criterion: Segment) = "/dossiers/{id}/criteria/{criterion}";
     /// Add evidence to a criterion.
     CriterionEvidence(id: DossierId, criterion: Segment) = "/dossiers/{id}/criteria/{criterion}/evidence";
+    /// One paper of the dossier, by its kind.
+    DossierPaper(id: DossierId, kind: Segment) = "/dossiers/{id}/papers/{kind}";
     /// Minutes of the meeting.
     Minutes(id: DossierId) = "/dossiers/{id}/minutes";
     /// The union's opinion.
@@ -165,7 +167,9 @@ routes! {
     CheckAnswers(id: DossierId) = "/dossiers/{id}/check";
     /// Submitted: what happens next and when.
     Submitted(id: DossierId) = "/dossiers/{id}/submitted";
-    /// Take the dossier back.
+    /// Take the dossier back before the reviewer has acted.
+    Recall(id: DossierId) = "/dossiers/{id}/recall";
+    /// Leave the round.
     Withdraw(id: DossierId) = "/dossiers/{id}/withdraw";
     /// The acts of a dossier, newest first.
     DossierActs(id: DossierId) = "/dossiers/{id}/acts";

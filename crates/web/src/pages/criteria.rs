@@ -1,0 +1,320 @@
+//! One criterion's question page.
+
+use super::dossiers::{readable, way};
+use crate::{
+    App,
+    desk::AtDesk,
+    errors::PageError,
+    forms::{Choice, Form, UNPROCESSABLE},
+    i18n::T,
+    page::{self, PageContext},
+    routes::{Route, at},
+    words::{self, Piece, Tag, Why},
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use office::{dossiers::DossierView, rows::NoteKind};
+use standards::{Criterion, Field, FieldKind, Mark};
+
+/// The header under which the script saves in the background.
+const SAVES_ITSELF: &str = "x-by-save";
+
+pub(super) fn router() -> Router<App> {
+    Router::new().route(at::Criterion, get(show).post(save))
+}
+
+/// A field as the page asks it.
+struct Asked {
+    id: String,
+    kind: &'static str,
+    title: String,
+    hint: String,
+    choices: Vec<Choice>,
+    /// What is already known, with its source.
+    known: Vec<String>,
+    read_only: bool,
+    /// The value in words, for those who only read.
+    shown: String,
+}
+
+#[derive(Template)]
+#[template(path = "criteria/show.html")]
+struct Show {
+    t: T,
+    page: PageContext,
+    form: Form,
+    title: String,
+    text: String,
+    help: String,
+    article: String,
+    /// A mark where the text was not verified, with what to check.
+    doubt: Option<(String, String)>,
+    outcome: Tag,
+    carried: bool,
+    fields: Vec<Asked>,
+    na: Vec<Choice>,
+    takes_papers: bool,
+    expected: Vec<String>,
+    required: u64,
+    pieces: Vec<Piece>,
+    whys: Vec<Why>,
+    notes: Vec<(String, String)>,
+    note: String,
+    opinion: Option<String>,
+    wants_opinion: bool,
+    editable: bool,
+    action: Route,
+    evidence: Route,
+    back: Route,
+    previous: Option<Route>,
+    following: Option<Route>,
+}
+
+pub(super) async fn show(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path((id, criterion)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let v = readable(&desk, &id).await?;
+    let asked = visible(&v, &criterion)?;
+    let form = match v.answers.get(&criterion) {
+        Some(answer) => {
+            let values = standards::form_values(asked, answer);
+            let mut form = Form::new();
+            values
+                .into_iter()
+                .for_each(|(name, value)| form.push(&name, value));
+            form
+        }
+        None => Form::new(),
+    };
+    page::html(&assemble(page, &v, asked, form))
+}
+
+/// The criterion, when this reader may see it.
+fn visible<'v>(v: &'v DossierView, id: &str) -> Result<&'v Criterion, PageError> {
+    v.evaluation.get(id).ok_or(PageError::NotFound)?;
+    v.pack.criterion(id).ok_or(PageError::NotFound)
+}
+
+pub(super) async fn save(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path((id, criterion)): Path<(String, String)>,
+    headers: HeaderMap,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let v = readable(&desk, &id).await?;
+    let asked = visible(&v, &criterion)?;
+    let dossier = v.row.id;
+    for field in &asked.fields {
+        form.label(&field.id, field.title.get(page.t.lang()));
+    }
+    let typed = form.clone();
+    let read = move |name: &str| {
+        let value = typed.value(name);
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    let alone = headers.contains_key(SAVES_ITSELF);
+    match office::dossiers::answer(&desk, dossier, &criterion, &read).await {
+        Ok(()) if alone => Ok(StatusCode::NO_CONTENT.into_response()),
+        Ok(()) => {
+            let next = neighbours(&v, &criterion)
+                .1
+                .filter(|_| form.value("do") == "next");
+            Ok(page::done(
+                &next.unwrap_or(Route::Dossier(dossier)),
+                "done-saved",
+            ))
+        }
+        Err(error) => {
+            form.take(error)?;
+            page::html_with(UNPROCESSABLE, &assemble(page, &v, asked, form))
+        }
+    }
+}
+
+fn neighbours(v: &DossierView, id: &str) -> (Option<Route>, Option<Route>) {
+    let ids: Vec<&str> = v
+        .evaluation
+        .criteria
+        .iter()
+        .map(|judged| judged.criterion.as_str())
+        .collect();
+    let at = ids.iter().position(|other| *other == id);
+    let route = |at: Option<usize>| {
+        at.and_then(|at| ids.get(at))
+            .map(|id| Route::Criterion(v.row.id, (*id).into()))
+    };
+    (
+        route(at.and_then(|at| at.checked_sub(1))),
+        route(at.map(|at| at + 1)),
+    )
+}
+
+fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: Form) -> Show {
+    let t = page.t;
+    let lang = t.lang();
+    let judged = v.evaluation.get(&criterion.id);
+    let (previous, following) = neighbours(v, &criterion.id);
+    let place = format!("criterion:{}", criterion.id);
+    let stored = v.answers.get(&criterion.id);
+    Show {
+        t,
+        title: format!("{} {}", criterion.id, criterion.title.get(lang)),
+        text: criterion.text.get(lang).to_owned(),
+        help: criterion
+            .help
+            .as_ref()
+            .map(|help| help.get(lang).to_owned())
+            .unwrap_or_default(),
+        article: criterion.article.clone(),
+        doubt: doubt(t, criterion),
+        outcome: words::outcome(
+            t,
+            judged.map_or(standards::Outcome::Unanswered, |judged| judged.outcome),
+        ),
+        carried: v.is_carried(&criterion.id),
+        fields: criterion
+            .fields
+            .iter()
+            .map(|field| asked(t, v, criterion, field))
+            .collect(),
+        na: criterion
+            .na_for(v.row.kind)
+            .map(|reason| Choice::new(reason.id.clone(), reason.title.get(lang)))
+            .collect(),
+        takes_papers: criterion.takes_papers(),
+        expected: criterion
+            .evidence
+            .expected
+            .iter()
+            .map(|text| text.get(lang).to_owned())
+            .collect(),
+        required: u64::from(criterion.evidence.required),
+        pieces: v
+            .evidence_at(&place)
+            .map(|piece| words::piece(t, piece))
+            .collect(),
+        whys: judged
+            .map(|judged| {
+                judged
+                    .why
+                    .iter()
+                    .map(|why| words::why(t, criterion, why))
+                    .collect()
+            })
+            .unwrap_or_default(),
+        notes: notes(t, v, &criterion.id),
+        note: stored
+            .and_then(|answer| answer.note.clone())
+            .unwrap_or_default(),
+        opinion: v.row.union_opinion.clone(),
+        wants_opinion: criterion.shows_union_opinion,
+        editable: v.may.answer,
+        action: Route::Criterion(v.row.id, criterion.id.as_str().into()),
+        evidence: Route::CriterionEvidence(v.row.id, criterion.id.as_str().into()),
+        back: Route::Dossier(v.row.id),
+        previous,
+        following,
+        form,
+        page: way(page, v),
+    }
+}
+
+fn doubt(t: T, criterion: &Criterion) -> Option<(String, String)> {
+    if criterion.marked.mark == Mark::Verified && criterion.marked.check.is_none() {
+        return None;
+    }
+    let check = criterion
+        .marked
+        .check
+        .as_ref()
+        .map(|check| check.get(t.lang()).to_owned())
+        .unwrap_or_default();
+    let word = match criterion.marked.mark {
+        Mark::Verified => "verified",
+        Mark::Partly => "partly",
+        Mark::Memory => "memory",
+        Mark::NotFound => "not-found",
+    };
+    Some((t.word("criteria-mark", word), check))
+}
+
+fn asked(t: T, v: &DossierView, criterion: &Criterion, field: &Field) -> Asked {
+    let lang = t.lang();
+    let judged = v.evaluation.get(&criterion.id);
+    let prefilled = judged
+        .into_iter()
+        .flat_map(|judged| &judged.prefilled)
+        .filter(|shown| shown.field == field.id);
+    let choices = match &field.kind {
+        FieldKind::YesNo => vec![
+            Choice::new("yes", t.s("common-yes")),
+            Choice::new("no", t.s("common-no")),
+        ],
+        FieldKind::Choice(choices) => choices
+            .iter()
+            .map(|choice| Choice::new(choice.id.clone(), choice.title.get(lang)))
+            .collect(),
+        FieldKind::Count { .. } | FieldKind::Day => Vec::new(),
+    };
+    let own = v
+        .answers
+        .get(&criterion.id)
+        .and_then(|answer| answer.parts.get(&field.id));
+    let when = field.when.as_ref().and_then(|when| {
+        let earlier = criterion.field(&when.field)?;
+        Some(t.a("criteria-only-if", ("question", earlier.title.get(lang))))
+    });
+    let hint = [
+        when,
+        field.hint.as_ref().map(|hint| hint.get(lang).to_owned()),
+    ];
+    Asked {
+        id: field.id.clone(),
+        kind: match field.kind {
+            FieldKind::YesNo | FieldKind::Choice(_) => "choice",
+            FieldKind::Count { .. } => "count",
+            FieldKind::Day => "day",
+        },
+        title: if field.optional {
+            format!("{} ({})", field.title.get(lang), t.s("common-optional"))
+        } else {
+            field.title.get(lang).to_owned()
+        },
+        hint: hint.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        choices,
+        known: prefilled
+            .map(|shown| words::known(t, field, shown))
+            .collect(),
+        read_only: field.is_read_only(),
+        shown: own.map_or_else(
+            || t.s("common-no-figure"),
+            |value| words::value(t, field, value),
+        ),
+    }
+}
+
+/// Disputes, notes and reasons on the criterion, with who wrote them.
+fn notes(t: T, v: &DossierView, id: &str) -> Vec<(String, String)> {
+    v.notes
+        .iter()
+        .filter(|note| {
+            note.criterion == id && note.settled_at.is_none() && note.kind != NoteKind::SelfNote
+        })
+        .map(|note| {
+            let who = t.a(
+                "dossiers-said",
+                (("office", note.office.as_str()), ("at", t.moment(note.at))),
+            );
+            (note.text.clone(), who)
+        })
+        .collect()
+}

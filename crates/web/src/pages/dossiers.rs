@@ -1,0 +1,64 @@
+//! A site's dossier: registering, the task list, checking, signing, handing in, taking back, its acts.
+
+mod acts;
+mod hand_in;
+mod leave;
+mod register;
+mod show;
+
+use crate::{
+    App,
+    errors::PageError,
+    page::PageContext,
+    routes::{Route, at},
+};
+use axum::{Router, routing::get};
+use base::DossierId;
+use office::{Desk, dossiers::DossierView};
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route(at::SiteRegister, get(register::show).post(register::send))
+        .route(at::Dossier, get(show::show))
+        .route(at::DossierActs, get(acts::show))
+        .route(at::CheckAnswers, get(hand_in::show).post(hand_in::send))
+        .route(at::Submitted, get(hand_in::submitted))
+        .route(at::Recall, get(leave::ask_recall).post(leave::recall))
+        .route(at::Withdraw, get(leave::ask_withdraw).post(leave::withdraw))
+        .route(
+            at::UnionOpinion,
+            get(leave::ask_opinion).post(leave::opinion),
+        )
+}
+
+/// The dossier that an address names.
+pub(super) async fn view(desk: &Desk, id: &str) -> Result<DossierView, PageError> {
+    let id: DossierId = id.parse().map_err(|_| PageError::NotFound)?;
+    Ok(office::dossiers::load(desk, id).await?)
+}
+
+/// As [`view`], for pages that show what the dossier holds; before it is handed in that belongs to the site.
+pub(super) async fn readable(desk: &Desk, id: &str) -> Result<DossierView, PageError> {
+    let view = view(desk, id).await?;
+    if view.may.read {
+        Ok(view)
+    } else {
+        Err(PageError::Forbidden(base::Refusal::new(
+            "access.not-submitted",
+        )))
+    }
+}
+
+/// The way down to a dossier.
+pub(super) fn way(page: PageContext, view: &DossierView) -> PageContext {
+    let title = title(&page, view);
+    page.crumb("home-title", Route::Home)
+        .step(view.site.facts.name.clone(), Route::Site(view.site.id))
+        .step(title, Route::Dossier(view.row.id))
+}
+
+/// What a dossier is called.
+pub(super) fn title(page: &PageContext, view: &DossierView) -> String {
+    let year = view.round.counts_for_year.to_string();
+    page.t.a("dossiers-of-year", ("year", year))
+}

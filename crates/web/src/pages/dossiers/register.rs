@@ -1,0 +1,128 @@
+//! Registering a site for a round.
+
+use crate::{
+    desk::AtDesk,
+    errors::PageError,
+    forms::{Form, UNPROCESSABLE},
+    i18n::T,
+    page::{self, PageContext},
+    routes::Route,
+};
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use base::{Day, SiteId};
+use office::{
+    Desk,
+    dossiers::{SiteDossiers, out_of_scope},
+    rows::RoundRow,
+};
+
+#[derive(Template)]
+#[template(path = "dossiers/register.html")]
+struct Show {
+    t: T,
+    page: PageContext,
+    form: Form,
+    site: SiteId,
+    name: String,
+    place: String,
+    kind: String,
+    today: Day,
+    standard: String,
+    round: Option<RoundRow>,
+    /// The dossier when it is registered already.
+    there: Option<Route>,
+    /// Why the site is out of scope.
+    whys: Vec<String>,
+    /// Years of which a dossier can be the start.
+    earlier: Option<String>,
+    may_register: bool,
+    may_admit: bool,
+}
+
+async fn load(desk: &Desk, id: &str) -> Result<SiteDossiers, PageError> {
+    let site: SiteId = id.parse().map_err(|_| PageError::NotFound)?;
+    Ok(office::dossiers::of_site(desk, site).await?)
+}
+
+/// This year's round, or the latest that has begun.
+fn meant(found: &SiteDossiers) -> Option<&RoundRow> {
+    found.rounds.first().map(|(round, _)| round)
+}
+
+fn assemble(
+    page: PageContext,
+    desk: &Desk,
+    found: SiteDossiers,
+    form: Form,
+) -> Result<Show, PageError> {
+    let t = page.t;
+    let round = meant(&found).cloned();
+    let facts = &found.site.facts;
+    let (whys, standard) = match &round {
+        Some(round) => {
+            let pack = desk.office.packs.get(&round.edition)?;
+            let whys = out_of_scope(desk, &found.site, round)?;
+            (
+                whys.iter().map(|why| t.refusal(why)).collect(),
+                pack.title.get(t.lang()).to_owned(),
+            )
+        }
+        None => (Vec::new(), String::new()),
+    };
+    let earlier = found.rounds.iter().skip(1).find(|(_, d)| d.is_some());
+    let there = found.rounds.first().and_then(|(_, d)| d.as_ref());
+    Ok(Show {
+        t,
+        form,
+        site: found.site.id,
+        name: facts.name.clone(),
+        place: found.place.clone(),
+        kind: t.word("site-kind", facts.kind.as_str()),
+        today: desk.today(),
+        standard,
+        there: there.map(|dossier| Route::Dossier(dossier.id)),
+        whys,
+        earlier: earlier.map(|(round, _)| round.counts_for_year.to_string()),
+        may_register: found.may_register,
+        may_admit: found.may_admit,
+        round,
+        page: page
+            .crumb("home-title", Route::Home)
+            .step(facts.name.clone(), Route::Site(found.site.id)),
+    })
+}
+
+pub(super) async fn show(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let found = load(&desk, &id).await?;
+    let form = Form::filled([("carry", "yes".to_owned())]);
+    page::html(&assemble(page, &desk, found, form)?)
+}
+
+pub(super) async fn send(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let found = load(&desk, &id).await?;
+    let round = meant(&found).ok_or(PageError::NotFound)?.id;
+    form.label("admitted_reason", page.t.s("dossiers-admit-reason"));
+    let reason = if form.value("do") == "admit" {
+        form.note("admitted_reason", base::text::NOTE_CHARS)
+    } else {
+        Some(String::new())
+    };
+    if let Some(reason) = reason {
+        let (site, carry) = (found.site.id, form.ticked("carry"));
+        match office::dossiers::register(&desk, site, round, &reason, carry).await {
+            Ok(dossier) => return Ok(page::done(&Route::Dossier(dossier), "done-registered")),
+            Err(error) => form.take(error)?,
+        }
+    }
+    page::html_with(UNPROCESSABLE, &assemble(page, &desk, found, form)?)
+}

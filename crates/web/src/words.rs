@@ -1,0 +1,224 @@
+//! Values, reasons, acts and notices in words: what the rules give as codes and facts, as a reader meets it.
+
+use crate::i18n::T;
+use base::Day;
+use measures::{Dictionary, SourceKind, Value, values::show_yes_no};
+use office::rows::{ActRow, EvidenceRow, NoticeRow};
+use standards::{Criterion, Field, Outcome, Shown, WhyNot};
+
+/// A short mark: its words and the kind of its looks.
+#[derive(Clone, Debug)]
+pub(crate) struct Tag {
+    pub(crate) words: String,
+    pub(crate) kind: &'static str,
+}
+
+/// How a criterion stands.
+pub(crate) fn outcome(t: T, outcome: Outcome) -> Tag {
+    let (word, kind) = match outcome {
+        Outcome::Unanswered => ("unanswered", ""),
+        Outcome::Met => ("met", "info"),
+        Outcome::NotMet => ("not-met", "late"),
+        Outcome::NotApplicable => ("not-applicable", ""),
+        Outcome::NeedsPerson => ("needs-person", "due"),
+    };
+    Tag {
+        words: t.word("outcome", word),
+        kind,
+    }
+}
+
+/// A field's value as a reader expects it.
+pub(crate) fn value(t: T, field: &Field, value: &Value) -> String {
+    match value {
+        Value::Count(n) => t.count(*n),
+        Value::YesNo(yes) => show_yes_no(*yes, t.lang()).to_owned(),
+        Value::Day(day) => t.day(*day),
+        Value::Choice(id) => field
+            .choices()
+            .iter()
+            .find(|choice| choice.id == *id)
+            .map_or_else(
+                || id.clone(),
+                |choice| choice.title.get(t.lang()).to_owned(),
+            ),
+    }
+}
+
+/// One thing that stands in the way, and who can supply it.
+#[derive(Clone, Debug)]
+pub(crate) struct Why {
+    pub(crate) text: String,
+    pub(crate) who: String,
+}
+
+/// Why a criterion is not met yet.
+pub(crate) fn why(t: T, criterion: &Criterion, why: &WhyNot) -> Why {
+    let field = why.field.as_deref().and_then(|id| criterion.field(id));
+    let facts: Vec<(&'static str, String)> = why
+        .facts
+        .iter()
+        .map(|(name, text)| (*name, fact(t, criterion, field, name, text)))
+        .collect();
+    let said = t.code(why.code, &facts);
+    let text = match field {
+        Some(field) => format!("{}: {said}", field.title.get(t.lang())),
+        None => said,
+    };
+    let who: Vec<String> = why
+        .who_can_supply
+        .iter()
+        .map(|supplier| t.word("supplier", supplier.as_str()))
+        .collect();
+    Why {
+        text,
+        who: who.join(", "),
+    }
+}
+
+/// Ids among the facts become the titles that the reader has seen.
+fn fact(t: T, criterion: &Criterion, field: Option<&Field>, name: &str, text: &str) -> String {
+    let choice = |field: &Field| {
+        let found = field.choices().iter().find(|choice| choice.id == text);
+        found.map(|choice| choice.title.get(t.lang()).to_owned())
+    };
+    let shown = match name {
+        "choice" | "typed" | "record" => field.and_then(choice).or_else(|| yes_no(t, text)),
+        "reading" => criterion.fields.iter().find_map(choice),
+        "reason" => criterion
+            .na
+            .iter()
+            .find(|reason| reason.id == text)
+            .map(|reason| reason.title.get(t.lang()).to_owned()),
+        _ => text.parse::<u64>().ok().map(|n| t.count(n)),
+    };
+    shown.unwrap_or_else(|| text.to_owned())
+}
+
+fn yes_no(t: T, text: &str) -> Option<String> {
+    match text {
+        "yes" => Some(show_yes_no(true, t.lang()).to_owned()),
+        "no" => Some(show_yes_no(false, t.lang()).to_owned()),
+        _ => None,
+    }
+}
+
+/// What is already known of a field: the value with its source and time.
+pub(crate) fn known(t: T, field: &Field, shown: &Shown) -> String {
+    let source = &shown.entry.source;
+    let key = match source.kind {
+        SourceKind::Typed => "criteria-known-typed",
+        SourceKind::Register => "criteria-known-register",
+        SourceKind::Reported => "criteria-known-reported",
+    };
+    let value = value(t, field, &shown.entry.value);
+    let by = source.by.as_str();
+    t.a(
+        key,
+        (("value", value), ("by", by), ("at", t.moment(source.at))),
+    )
+}
+
+/// The names of facts that notices and acts carry.
+const FACTS: &[&str] = &[
+    "title", "sites", "years", "measure", "value", "until", "reasons", "number", "reason", "day",
+    "office", "decision", "year", "name",
+];
+
+fn facts(t: T, text: &str) -> Vec<(&'static str, String)> {
+    let Ok(serde_json::Value::Object(all)) = serde_json::from_str(text) else {
+        return Vec::new();
+    };
+    FACTS
+        .iter()
+        .filter_map(|name| {
+            let text = match all.get(*name)? {
+                serde_json::Value::String(text) => text.clone(),
+                serde_json::Value::Bool(yes) => show_yes_no(*yes, t.lang()).to_owned(),
+                serde_json::Value::Number(n) => n.to_string(),
+                _ => return None,
+            };
+            Some((*name, text))
+        })
+        .map(|(name, text)| (name, titled(t, name, text)))
+        .collect()
+}
+
+/// The name of a measure becomes its title.
+fn titled(t: T, name: &str, text: String) -> String {
+    if !matches!(name, "measure" | "name") {
+        return text;
+    }
+    Dictionary::embedded()
+        .get(&text)
+        .map_or(text, |found| found.title.get(t.lang()).to_owned())
+}
+
+/// A notice in words.
+pub(crate) fn notice(t: T, row: &NoticeRow) -> String {
+    t.code(&row.code, &facts(t, &row.facts))
+}
+
+/// An official act in words: what was done, and what was said with it.
+#[derive(Clone, Debug)]
+pub(crate) struct ActWords {
+    pub(crate) at: String,
+    pub(crate) office: String,
+    pub(crate) what: String,
+    pub(crate) details: Vec<String>,
+}
+
+/// An act in words.
+pub(crate) fn act(t: T, row: &ActRow) -> ActWords {
+    let facts = facts(t, &row.facts);
+    let key = format!("act-{}", row.kind.replace('.', "-"));
+    let detail = |(name, text): &(&'static str, String)| {
+        let text = match Day::parse(text) {
+            Ok(day) if text.len() == 10 => t.day(day),
+            _ => text.clone(),
+        };
+        let label = t.maybe(&format!("act-fact-{name}"), &[])?;
+        Some(format!("{label}: {text}"))
+    };
+    ActWords {
+        at: t.moment(row.at),
+        office: row.office.clone(),
+        what: t.maybe(&key, &facts).unwrap_or_else(|| row.kind.clone()),
+        details: facts.iter().filter_map(detail).collect(),
+    }
+}
+
+/// A piece of evidence on a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub(crate) id: base::EvidenceId,
+    pub(crate) title: String,
+    pub(crate) line: String,
+    pub(crate) names: bool,
+}
+
+/// A piece with its kind, size and day in one line.
+pub(crate) fn piece(t: T, row: &EvidenceRow) -> Piece {
+    Piece {
+        id: row.id,
+        title: row.title.clone(),
+        line: t.a(
+            "evidence-line",
+            (
+                ("kind", row.file.kind.to_uppercase()),
+                ("size", size(t, row.file.size_bytes)),
+                ("day", t.day(row.about_day)),
+            ),
+        ),
+        names: row.contains_names,
+    }
+}
+
+/// A file's size in words: KB below one MB, then MB, rounded up so that nothing is 0.
+pub(crate) fn size(t: T, bytes: i64) -> String {
+    let kb = u64::try_from(bytes).unwrap_or(0).div_ceil(1024);
+    if kb < 1024 {
+        return format!("{} KB", t.count(kb));
+    }
+    format!("{} MB", t.count(kb.div_ceil(1024)))
+}
