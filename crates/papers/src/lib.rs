@@ -24,6 +24,10 @@ const VIETNAMESE: &str = "aàáảãạăằắẳẵặâầấẩẫậeèé�
 pub fn fonts_are_whole() -> Result<(), PapersError> {
     match fonts::Fonts::embedded()?.missing(VIETNAMESE) {
         None => Ok(()),
-        Some(letters) => Err(PapersError::MissingGlyph { certificate: 0, field: "font", letters }),
+        Some(letters) => Err(PapersError::MissingGlyph {
+            certificate: 0,
+            field: "font",
+            letters,
+        }),
     }
 }

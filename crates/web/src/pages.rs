@@ -8,6 +8,7 @@ mod entry;
 mod evidence;
 mod gallery;
 mod help;
+mod home;
 mod language;
 mod privacy;
 
@@ -22,6 +23,7 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(entry::router())
         .merge(evidence::router())
         .merge(help::router())
+        .merge(home::router())
         .merge(language::router())
         .merge(privacy::router());
     if demo || cfg!(test) {

@@ -163,3 +163,28 @@ async fn the_first_page_stays_under_60_kb_over_the_wire() {
     }
     assert!(bytes < 60 * 1024, "{bytes} bytes");
 }
+
+/// The pages of a real installation.
+pub(crate) fn stage(office: &testkit::TestOffice) -> App {
+    App {
+        stage: Stage::Real(Arc::clone(office)),
+        site_name: "Ban Chỉ đạo 138".into(),
+        public_url: "http://127.0.0.1:8080".into(),
+        lang: Lang::Vi,
+    }
+}
+
+/// The cookie of a desk that has entered.
+pub(crate) async fn entered(office: &testkit::TestOffice, desk: &::office::Desk) -> String {
+    let post = desk.actor.post.unwrap();
+    let token = ::office::sessions::open(office, post).await.unwrap();
+    format!("session={token}")
+}
+
+/// Asks for a page with a cookie.
+pub(crate) async fn get(pages: &Router, path: &str, cookie: &str) -> (StatusCode, String) {
+    let request = Request::get(path).header("cookie", cookie);
+    let answer = pages.clone().oneshot(request.body(Body::empty()).unwrap());
+    let response = answer.await.unwrap();
+    (response.status(), text(response).await)
+}

@@ -2,7 +2,7 @@ use super::*;
 use axum::{body::Body, extract::FromRequest, http::Request};
 use base::lang::Lang;
 
-async fn read(kind: &str, body: impl Into<Body>) -> Result<Form, crate::errors::PageError> {
+async fn read(kind: &str, body: impl Into<Body>) -> Result<Form, PageError> {
     let request = Request::post("/")
         .header("content-type", kind)
         .body(body.into());

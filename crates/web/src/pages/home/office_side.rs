@@ -1,0 +1,249 @@
+//! Home above the sites: queues, figures, the log, the server.
+
+use super::{HomePage, List, ListLine, Task, filtered, notice};
+use crate::{desk::AtDesk, i18n::T, routes::Route, status::Status};
+use access::Role;
+use office::{
+    home::{Figures, Queue},
+    rows::{Counts, ListRow, RoundRow},
+};
+
+/// Fills the page of those who review or decide.
+pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec<Task> {
+    let t = shown.t;
+    let Some(round) = &home.round else {
+        shown.lead = t.s("home-no-round-office");
+        return Vec::new();
+    };
+    let decides = matches!(at.seat.role, Role::CommuneDecider | Role::ProvinceDecider);
+    for (row, name) in &home.notices {
+        let href = row.dossier.map(|id| Route::Review(id).path());
+        shown.notices.push(notice(t, row, name, href));
+    }
+    if !home.first.is_empty() {
+        let rows = home.first.iter();
+        shown.lists.push(List {
+            id: "waiting",
+            title: t.s("home-waiting-title"),
+            columns: (t.s("home-site"), t.s("home-since")),
+            numbers: false,
+            rows: rows.map(|row| waiting_line(t, at, row, decides)).collect(),
+        });
+    }
+    if let Some(overview) = &home.overview {
+        figures(shown, &overview.total);
+        if !overview.below.is_empty() {
+            let rows = overview.below.iter().filter_map(|line| {
+                Some(ListLine {
+                    href: Route::Overview(line.place.clone()?).path(),
+                    name: line.name.clone(),
+                    sub: String::new(),
+                    value: t.count(line.counts.late),
+                    status: None,
+                })
+            });
+            shown.lists.push(List {
+                id: "communes",
+                title: t.s("home-communes-title"),
+                columns: (t.s("home-unit"), t.s("home-late-count")),
+                numbers: true,
+                rows: rows.collect(),
+            });
+        }
+    }
+    if decides {
+        decider_tasks(shown, home, round)
+    } else {
+        reviewer_tasks(shown, home, round)
+    }
+}
+
+fn reviewer_tasks(shown: &mut HomePage, home: &Queue, round: &RoundRow) -> Vec<Task> {
+    let t = shown.t;
+    let last = round.decision_before.plus_days(-1);
+    let mut tasks = Vec::new();
+    if home.waiting == 0 {
+        shown.lead = t.s("home-review-none");
+    } else {
+        tasks.push(Task {
+            href: Route::Queue.path(),
+            title: t.a("home-review", ("n", home.waiting)),
+            hint: t.s("home-review-hint"),
+            due: Some(last),
+            button: t.s("home-review-button"),
+            status: None,
+        });
+    }
+    let more = [
+        (
+            home.disputed,
+            "home-disputed-task",
+            ("state", "submitted"),
+            Some(last),
+        ),
+        (home.late, "home-late-task", ("late", "yes"), None),
+        (
+            home.unregistered,
+            "home-unregistered-task",
+            ("unregistered", "yes"),
+            Some(round.registration_due),
+        ),
+        (
+            home.returned,
+            "home-returned-task",
+            ("state", "returned"),
+            Some(round.closing_day),
+        ),
+    ];
+    for (count, key, filter, due) in more {
+        if count > 0 {
+            tasks.push(Task {
+                href: Route::Queue.with(&filtered(&[filter])),
+                title: t.a(key, ("n", count)),
+                hint: String::new(),
+                due,
+                button: t.s("home-review-button"),
+                status: None,
+            });
+        }
+    }
+    tasks
+}
+
+fn decider_tasks(shown: &mut HomePage, home: &Queue, round: &RoundRow) -> Vec<Task> {
+    let t = shown.t;
+    let (from, to) = (
+        round.window_last.plus_days(1),
+        round.decision_before.plus_days(-1),
+    );
+    let when = if shown.today < from {
+        t.a(
+            "home-decide-from",
+            (("from", t.day(from)), ("to", t.day(to))),
+        )
+    } else if shown.today <= to {
+        t.a("home-decide-now", ("to", t.day(to)))
+    } else {
+        t.a("home-decide-late", ("to", t.day(to)))
+    };
+    if home.waiting == 0 {
+        shown.lead = format!("{} {when}", t.s("home-decide-none"));
+        return Vec::new();
+    }
+    vec![Task {
+        href: Route::Decide.path(),
+        title: t.a("home-decide", ("n", home.waiting)),
+        hint: when,
+        due: Some(to),
+        button: t.s("home-decide-button"),
+        status: None,
+    }]
+}
+
+fn waiting_line(t: T, at: &AtDesk, row: &ListRow, decides: bool) -> ListLine {
+    let dossier = row.dossier.as_ref();
+    let site = &row.site;
+    let href = match dossier {
+        Some(dossier) if decides => Route::Dossier(dossier.id),
+        Some(dossier) => Route::Review(dossier.id),
+        None => Route::Site(site.id),
+    };
+    let desk = &at.desk;
+    ListLine {
+        href: href.path(),
+        name: site.facts.name.clone(),
+        sub: desk.office.places.name_on(&site.facts.atom, desk.today()),
+        value: dossier
+            .and_then(|dossier| dossier.submitted_at)
+            .map(|at| t.moment(at))
+            .unwrap_or_default(),
+        status: dossier.and_then(|dossier| Status::of_state(dossier.state.as_str())),
+    }
+}
+
+/// The figures of the own place, each with the page behind it.
+fn figures(shown: &mut HomePage, counts: &Counts) {
+    let t = shown.t;
+    let figure = |n: u64, key: &str| (Route::Overviews.path(), t.count(n), t.s(key));
+    shown.figures = vec![
+        figure(counts.sites, "home-sites"),
+        figure(counts.registered, "home-registered"),
+        figure(counts.recognised, "home-recognised"),
+        figure(counts.waiting, "home-waiting"),
+        figure(counts.late, "home-late"),
+    ];
+    shown
+        .links
+        .push((Route::Overviews.path(), t.s("home-open-overview")));
+}
+
+/// Fills the page of those who follow their own line, or read everything.
+pub(super) fn fill_figures(shown: &mut HomePage, at: &AtDesk, home: &Figures) -> Vec<Task> {
+    let t = shown.t;
+    if home.round.is_some() {
+        figures(shown, &home.counts);
+    } else {
+        shown.lead = t.s("home-no-round-office");
+    }
+    if !home.late.is_empty() {
+        let rows = home.late.iter().map(|row| ListLine {
+            href: Route::Site(row.site.id).path(),
+            ..waiting_line(t, at, row, true)
+        });
+        shown.lists.push(List {
+            id: "late",
+            title: t.s("home-late-title"),
+            columns: (t.s("home-site"), t.s("home-state")),
+            numbers: false,
+            rows: rows
+                .map(|line| ListLine {
+                    value: if line.status.is_some() {
+                        String::new()
+                    } else {
+                        t.s("home-not-registered")
+                    },
+                    ..line
+                })
+                .collect(),
+        });
+    }
+    if !home.acts.is_empty() {
+        let rows = home.acts.iter().map(|row| ListLine {
+            href: Route::Acts.path(),
+            name: t.act(&row.act.kind),
+            sub: row.site_name.clone().unwrap_or_default(),
+            value: t.moment(row.act.at),
+            status: None,
+        });
+        shown.lists.push(List {
+            id: "acts",
+            title: t.s("home-acts-title"),
+            columns: (t.s("acts-kind"), t.s("acts-at")),
+            numbers: false,
+            rows: rows.collect(),
+        });
+        shown
+            .links
+            .push((Route::Acts.path(), t.s("home-open-acts")));
+    }
+    Vec::new()
+}
+
+/// Fills the page of whoever runs the server.
+pub(super) fn fill_server(shown: &mut HomePage, rounds: usize) -> Vec<Task> {
+    let t = shown.t;
+    shown.lead = t.s("home-server-lead");
+    shown.commands = vec![
+        ("binhyen doctor", t.s("home-server-doctor")),
+        ("binhyen check", t.s("home-server-check")),
+        ("binhyen version", t.s("home-server-version")),
+    ];
+    vec![Task {
+        href: Route::Rounds.path(),
+        title: t.s("home-server-rounds"),
+        hint: t.a("home-server-rounds-hint", ("n", rounds)),
+        due: None,
+        button: t.s("nav-rounds"),
+        status: None,
+    }]
+}
