@@ -2,6 +2,7 @@
 //! refuses with a stable code, and every official act is recorded in the transaction that carries it out.
 
 pub mod acts;
+pub mod certificates;
 pub mod check;
 pub mod contacts;
 pub mod decisions;

@@ -1,7 +1,9 @@
 //! The pages. Each module is one noun, owns its `router()`, its template structs and its handlers, and stands on one
 //! line below.
 
+mod certificates;
 mod criteria;
+mod decisions;
 pub(crate) mod demo;
 mod dossiers;
 mod entry;
@@ -11,6 +13,8 @@ mod help;
 mod home;
 mod language;
 mod privacy;
+mod queue;
+mod reviews;
 
 use crate::App;
 use axum::Router;
@@ -18,14 +22,18 @@ use axum::Router;
 /// All pages. The gallery of components stands only in the demo.
 pub(crate) fn router(demo: bool) -> Router<App> {
     let pages = Router::new()
+        .merge(certificates::router())
         .merge(criteria::router())
+        .merge(decisions::router())
         .merge(dossiers::router())
         .merge(entry::router())
         .merge(evidence::router())
         .merge(help::router())
         .merge(home::router())
         .merge(language::router())
-        .merge(privacy::router());
+        .merge(privacy::router())
+        .merge(queue::router())
+        .merge(reviews::router());
     if demo || cfg!(test) {
         pages.merge(gallery::router()).merge(demo::router())
     } else {

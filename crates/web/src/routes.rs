@@ -195,6 +195,12 @@ routes! {
     ReviewCriterion(id: DossierId, criterion: Segment) = "/reviews/{id}/criteria/{criterion}";
     /// Return the dossier with reasons.
     Return(id: DossierId) = "/reviews/{id}/return";
+    /// Grant a later closing day.
+    ReviewExtend(id: DossierId) = "/reviews/{id}/extend";
+    /// Agree with the site on all that it sees as met.
+    ReviewAgree(id: DossierId) = "/reviews/{id}/agree";
+    /// Decide on one dossier: not met, or back to its site.
+    DecideOne(id: DossierId) = "/decide/{id}";
     /// Endorse the dossier.
     Endorse(id: DossierId) = "/reviews/{id}/endorse";
     /// Decide a list at once.
@@ -210,7 +216,7 @@ routes! {
     /// A certificate as PDF.
     Certificate(id: RecognitionId) = "/certificates/{id}/paper.pdf";
     /// Revoke a recognition.
-    Revoke(id: RecognitionId) = "/certificates/{id}/revoke";
+    Revoke(id: DossierId) = "/dossiers/{id}/revoke";
     /// Type the number of a certificate to check it.
     CheckCertificates = "/check";
     /// Is this certificate valid?

@@ -1,0 +1,239 @@
+//! Certificates as PDF, and what anyone learns who checks one.
+
+use crate::{
+    Desk, Office, OfficeError,
+    decisions::{self, Checked},
+};
+use access::Scope;
+use base::{DecisionId, Lang, LifeId, RecognitionId, Refusal};
+use papers::{Authority, Certificate, CheckPage, Decision, PapersError, Signature};
+use standards::Pack;
+use store::{
+    StoreError, Tx,
+    decisions::{DecisionRow, RecognitionRow},
+};
+
+/// What anyone may learn of a certificate by its code.
+#[derive(Clone, Debug)]
+pub enum Standing {
+    /// It holds.
+    Valid(Checked),
+    /// Another of the same site, standard and year took its place.
+    Replaced {
+        /// This one.
+        checked: Checked,
+        /// Check code of the one that holds.
+        by: String,
+    },
+    /// It was taken back.
+    Revoked(Checked),
+}
+
+/// Looks a certificate up by its code, as typed; `None` when there is none.
+pub async fn standing(office: &Office, code: &str) -> Result<Option<Standing>, OfficeError> {
+    let Some(checked) = decisions::check(office, code).await? else {
+        return Ok(None);
+    };
+    if checked.recognition.revoked_at.is_some() {
+        return Ok(Some(Standing::Revoked(checked)));
+    }
+    let (own, round) = (checked.recognition.clone(), checked.decision.round);
+    let by = office
+        .db
+        .read(move |tx| -> Result<Option<String>, OfficeError> {
+            let standard = standard_of(tx, round)?;
+            for other in store::decisions::of_site(tx, own.site)? {
+                if other.id == own.id || other.year != own.year || other.revoked_at.is_some() {
+                    continue;
+                }
+                let Some(row) = store::decisions::by_id(tx, other.decision)? else {
+                    continue;
+                };
+                if other.issued_on > own.issued_on && standard_of(tx, row.round)? == standard {
+                    return Ok(Some(other.check_code));
+                }
+            }
+            Ok(None)
+        })
+        .await?;
+    Ok(Some(match by {
+        Some(by) => Standing::Replaced { checked, by },
+        None => Standing::Valid(checked),
+    }))
+}
+
+/// The standard of a round, without its edition.
+fn standard_of(tx: &mut dyn Tx, round: base::RoundId) -> Result<String, OfficeError> {
+    let round =
+        store::rounds::by_id(tx, round)?.ok_or_else(|| StoreError::corrupt("decision.round_id"))?;
+    let standard = round.edition.split('@').next().unwrap_or_default();
+    Ok(standard.to_owned())
+}
+
+/// One certificate as PDF, for its site, for those who act in its place, and for whoever knows its check code.
+/// `address` makes the address of the check page from a code.
+pub async fn one(
+    office: &Office,
+    desk: Option<&Desk>,
+    id: RecognitionId,
+    code: &str,
+    address: impl Fn(&str) -> String,
+) -> Result<Vec<u8>, OfficeError> {
+    let row = office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            store::decisions::recognition(tx, id)?.ok_or(OfficeError::NotFound)
+        })
+        .await?;
+    if code != row.check_code {
+        let desk = desk.ok_or(OfficeError::NotFound)?;
+        if desk.actor.scope != Scope::Site(row.site) {
+            // Tells what may not be known as what does not exist.
+            decisions::load(desk, row.decision).await?;
+        }
+    }
+    if row.revoked_at.is_some() {
+        return Err(Refusal::new("certificates.revoked").into());
+    }
+    print(office, row.decision, vec![row], address).await
+}
+
+/// All certificates of a decision that still hold, in one PDF in the order of the annexed list.
+pub async fn of_decision(
+    desk: &Desk,
+    id: DecisionId,
+    address: impl Fn(&str) -> String,
+) -> Result<Vec<u8>, OfficeError> {
+    let view = decisions::load(desk, id).await?;
+    let places = view.recognitions.iter().map(|row| row.site);
+    if let Scope::Site(own) = desk.actor.scope
+        && places.clone().any(|site| site != own)
+    {
+        // A site has its own paper, not its neighbours'.
+        return Err(OfficeError::NotFound);
+    }
+    let rows: Vec<_> = view
+        .recognitions
+        .into_iter()
+        .filter(|row| row.revoked_at.is_none())
+        .collect();
+    print(&desk.office, id, rows, address).await
+}
+
+async fn print(
+    office: &Office,
+    decision: DecisionId,
+    rows: Vec<RecognitionRow>,
+    address: impl Fn(&str) -> String,
+) -> Result<Vec<u8>, OfficeError> {
+    let (row, edition, atom) = office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let row = store::decisions::by_id(tx, decision)?.ok_or(OfficeError::NotFound)?;
+            let round = store::rounds::by_id(tx, row.round)?
+                .ok_or_else(|| StoreError::corrupt("decision.round_id"))?;
+            let bodies = store::posts::bodies(tx)?;
+            let body = bodies.into_iter().find(|body| body.id == row.body);
+            Ok((row, round.edition, body.and_then(|body| body.atom)))
+        })
+        .await?;
+    let pack = office.packs.get(&edition)?;
+    let place = atom.map_or_else(String::new, |atom| place_name(office, &atom, &row));
+    let all: Vec<Certificate> = rows
+        .iter()
+        .map(|recognition| certificate(recognition, &row, &pack, &place, &address))
+        .collect();
+    // Laying out takes milliseconds a page: not on a thread that serves others.
+    let written = tokio::task::spawn_blocking(move || papers::certificates(&all)).await;
+    written
+        .map_err(|error| StoreError::Engine(Box::new(error)))?
+        .map_err(refused)
+}
+
+fn refused(error: PapersError) -> OfficeError {
+    match error.refusal() {
+        Some(refusal) => OfficeError::Refused(refusal),
+        None => StoreError::Engine(Box::new(error)).into(),
+    }
+}
+
+/// Where the paper is dated: the name alone, as the body's place was called on the day.
+fn place_name(office: &Office, atom: &LifeId, row: &DecisionRow) -> String {
+    let life = office.places.life_on(atom, row.signed_on);
+    let life = office.places.units().get(&life);
+    life.map(|life| life.short_name.clone()).unwrap_or_default()
+}
+
+/// The paper of a recognition. Everything on it was kept with the decision, so that it prints alike for ever.
+fn certificate(
+    row: &RecognitionRow,
+    decision: &DecisionRow,
+    pack: &Pack,
+    place: &str,
+    address: &impl Fn(&str) -> String,
+) -> Certificate {
+    let decider = decider(&decision.signer_office, &row.issuer_name);
+    Certificate {
+        // People's committees have no body printed over them (Decree 30/2020, Annex I).
+        parent_body: None,
+        body: row.issuer_name.clone(),
+        number: row.number.clone(),
+        place: place.to_owned(),
+        day: row.issued_on,
+        decider: decider.clone(),
+        site: row.site_name.clone(),
+        address: row.place_name.clone(),
+        standard: standard(pack),
+        period: format!("năm {}", row.year),
+        decision: Decision {
+            number: decision.number.clone(),
+            day: decision.signed_on,
+            body: decider,
+        },
+        legal_basis: basis(pack),
+        signature: signature(&decision.signer_office),
+        check: CheckPage {
+            code: row.check_code.clone(),
+            address: address(&row.check_code),
+        },
+    }
+}
+
+/// `Chủ tịch Ủy ban nhân dân xã Vị Thủy`, whether the office was typed alone or with its body.
+fn decider(office: &str, body: &str) -> String {
+    if base::fold::fold(office).contains(&base::fold::fold(body)) {
+        office.to_owned()
+    } else {
+        format!("{office} {body}")
+    }
+}
+
+/// The standard's name: what stands between the quotation marks of its title, or the whole of it.
+fn standard(pack: &Pack) -> String {
+    let title = pack.title.get(Lang::Vi);
+    title
+        .split_once('“')
+        .and_then(|(_, rest)| rest.split_once('”'))
+        .map_or(title, |(name, _)| name)
+        .to_owned()
+}
+
+/// The first text of law, without what follows its day.
+fn basis(pack: &Pack) -> String {
+    let title = pack.legal_basis.first().map(|law| law.title.get(Lang::Vi));
+    let title = title.unwrap_or_default();
+    title.split(',').next().unwrap_or(title).to_owned()
+}
+
+/// A deputy signs in the place of the head (Decree 30/2020, Annex I).
+fn signature(office: &str) -> Signature {
+    let deputy = base::fold::fold(office).starts_with("pho chu tich");
+    Signature {
+        authority: deputy
+            .then(|| (Authority::InPlace, "Chủ tịch".to_owned()))
+            .into_iter()
+            .collect(),
+        office: office.to_owned(),
+        name: None,
+    }
+}

@@ -1,0 +1,283 @@
+//! Deciding a whole list at once, the decision with its annexed list, refusing one, revoking.
+
+use super::{
+    certificates::{check_address, pdf},
+    dossiers::{readable, way},
+    queue::{on_behalf, send},
+};
+use crate::{
+    App,
+    desk::AtDesk,
+    errors::PageError,
+    forms::{Form, UNPROCESSABLE},
+    i18n::T,
+    page::{self, PageContext},
+    routes::{Route, Sheet, at},
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::Response,
+    routing::get,
+};
+use base::{Day, DecisionId, DossierId};
+use office::{
+    Desk,
+    decisions::{self, DecisionView, Paper},
+    lists, reviews::Bulk, rounds,
+    rows::{DecisionRow, RoundRow},
+};
+use papers::{Cell, Column, ColumnKind, Table};
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route(at::Decide, get(show).post(decide))
+        .route(at::DecideOne, get(ask_one).post(decide_one))
+        .route(at::Decisions, get(list))
+        .route(at::Decision, get(one))
+        .route(at::DecisionPapers, get(papers))
+        .route(at::DecisionSheet, get(sheet))
+        .route(at::Revoke, get(ask_revoke).post(revoke))
+}
+
+#[derive(Template)]
+#[template(path = "decisions/decide.html")]
+struct Decide {
+    t: T,
+    page: PageContext,
+    form: Form,
+    round: RoundRow,
+    go: Vec<(String, String, Route)>,
+    stay: Vec<(String, String, Route)>,
+    /// The day from which results can be confirmed, while that is still to come.
+    from: Option<Day>,
+    today: Day,
+}
+
+/// The list as it would be printed, and who stays out of it.
+async fn draft(desk: &Desk, page: &PageContext) -> Result<(RoundRow, Bulk), PageError> {
+    let round = rounds::meant(desk, page.query.get("round").parse().ok()).await?.ok_or(PageError::NotFound)?;
+    let question = lists::own_queue(desk).ok_or(PageError::NotFound)?;
+    let mut ids: Vec<DossierId> = Vec::new();
+    lists::all(desk, &round, &question, |rows| {
+        ids.extend(rows.iter().filter_map(|row| row.dossier.as_ref()).map(|dossier| dossier.id));
+        if ids.len() < office::reviews::BULK { std::ops::ControlFlow::Continue(()) } else { std::ops::ControlFlow::Break(()) }
+    })
+    .await?;
+    ids.truncate(office::reviews::BULK);
+    let bulk = if ids.is_empty() { Bulk::default() } else { decisions::preview_recognition(desk, ids).await? };
+    Ok((round, bulk))
+}
+
+fn assemble(page: PageContext, desk: &Desk, round: RoundRow, bulk: &Bulk, form: Form) -> Decide {
+    let t = page.t;
+    let from = round.window_last.plus_days(1);
+    Decide {
+        t,
+        form,
+        go: bulk.go.iter().map(|(id, name)| (id.to_string(), name.clone(), Route::Review(*id))).collect(),
+        stay: bulk
+            .stay
+            .iter()
+            .map(|stays| (stays.site_name.clone(), t.refusal(&stays.refusal), Route::DecideOne(stays.dossier)))
+            .collect(),
+        from: (desk.today() < from).then_some(from),
+        today: desk.today(),
+        round,
+        page: page.crumb("home-title", Route::Home),
+    }
+}
+
+async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
+    let (round, bulk) = draft(&desk, &page).await?;
+    let form = Form::filled([("day", desk.today().vietnamese())]);
+    page::html(&assemble(page, &desk, round, &bulk, form))
+}
+
+async fn decide(page: PageContext, AtDesk { desk, .. }: AtDesk, mut form: Form) -> Result<Response, PageError> {
+    let t = page.t;
+    form.label("number", t.s("decisions-number"));
+    form.label("day", t.s("decisions-day"));
+    form.label("signer_office", t.s("decisions-signer"));
+    let ids: Vec<DossierId> = form.ids("dossiers").unwrap_or_default();
+    form.must_tick("confirmed");
+    let paper = Paper {
+        number: form.value("number").to_owned(),
+        day: form.value("day").to_owned(),
+        signer_office: form.value("signer_office").to_owned(),
+    };
+    let behalf = on_behalf(&mut form);
+    if !form.is_faulty() {
+        match decisions::recognise(&desk, ids, &paper, behalf).await {
+            Ok(id) => return Ok(page::done(&Route::Decision(id), "done-decided")),
+            Err(error) => form.take(error)?,
+        }
+    }
+    let (round, bulk) = draft(&desk, &page).await?;
+    page::html_with(UNPROCESSABLE, &assemble(page, &desk, round, &bulk, form))
+}
+
+#[derive(Template)]
+#[template(path = "decisions/one.html")]
+struct OneStep {
+    t: T,
+    page: PageContext,
+    form: Form,
+    title: String,
+    text: String,
+    site: String,
+    /// Value and words of each thing that can be done.
+    buttons: Vec<(&'static str, String)>,
+    action: Route,
+    back: Route,
+}
+
+async fn ask_one(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+    one_step(page, &desk, &id, Form::new(), false).await
+}
+
+async fn one_step(page: PageContext, desk: &Desk, id: &str, form: Form, revokes: bool) -> Result<Response, PageError> {
+    let v = readable(desk, id).await?;
+    if !(if revokes { v.may.revoke } else { v.may.decide }) {
+        return Err(PageError::NotFound);
+    }
+    let t = page.t;
+    let word = if revokes { "revoke" } else { "one" };
+    let status = if form.is_faulty() { UNPROCESSABLE } else { axum::http::StatusCode::OK };
+    let buttons = if revokes {
+        vec![("revoke", t.s("decisions-revoke-button"))]
+    } else {
+        vec![("back", t.s("decisions-send-back")), ("refuse", t.s("decisions-refuse"))]
+    };
+    page::html_with(
+        status,
+        &OneStep {
+            t,
+            form,
+            title: t.word("decisions-title", word),
+            text: t.word("decisions-text", word),
+            site: v.site.facts.name.clone(),
+            buttons,
+            action: if revokes { Route::Revoke(v.row.id) } else { Route::DecideOne(v.row.id) },
+            back: if revokes { Route::Dossier(v.row.id) } else { Route::Decide },
+            page: way(page, &v),
+        },
+    )
+}
+
+async fn decide_one(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let dossier: DossierId = id.parse().map_err(|_| PageError::NotFound)?;
+    let reason = form.value("reason").to_owned();
+    let done = match form.value("do") {
+        "back" => decisions::send_back(&desk, dossier, &reason).await,
+        _ => decisions::refuse(&desk, dossier, &reason).await,
+    };
+    match done {
+        Ok(()) => Ok(page::done(&Route::Decide, "done-decided-one")),
+        Err(error) => {
+            form.take(error)?;
+            one_step(page, &desk, &id, form, false).await
+        }
+    }
+}
+
+async fn ask_revoke(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+    one_step(page, &desk, &id, Form::new(), true).await
+}
+
+async fn revoke(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let dossier: DossierId = id.parse().map_err(|_| PageError::NotFound)?;
+    match decisions::revoke(&desk, dossier, form.value("reason")).await {
+        Ok(()) => Ok(page::done(&Route::Dossier(dossier), "done-revoked")),
+        Err(error) => {
+            form.take(error)?;
+            one_step(page, &desk, &id, form, true).await
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "decisions/list.html")]
+struct List {
+    t: T,
+    page: PageContext,
+    rows: Vec<(Route, DecisionRow)>,
+}
+
+async fn list(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
+    let mut rows = Vec::new();
+    for round in rounds::all(&desk).await? {
+        for row in decisions::of_round(&desk, round.id).await? {
+            rows.push((Route::Decision(row.id), row));
+        }
+    }
+    page::html(&List { t: page.t, rows, page: page.crumb("home-title", Route::Home) })
+}
+
+#[derive(Template)]
+#[template(path = "decisions/show.html")]
+struct Show {
+    t: T,
+    page: PageContext,
+    v: DecisionView,
+    papers: Route,
+    csv: Route,
+    xlsx: Route,
+}
+
+async fn one(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+    let id: DecisionId = id.parse().map_err(|_| PageError::NotFound)?;
+    let v = decisions::load(&desk, id).await?;
+    page::html(&Show {
+        t: page.t,
+        papers: Route::DecisionPapers(id),
+        csv: Route::DecisionSheet(id, Sheet::Csv),
+        xlsx: Route::DecisionSheet(id, Sheet::Xlsx),
+        page: page.crumb("home-title", Route::Home).crumb("decisions-list-title", Route::Decisions),
+        v,
+    })
+}
+
+async fn papers(State(app): State<App>, AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+    let id: DecisionId = id.parse().map_err(|_| PageError::NotFound)?;
+    let bytes = office::certificates::of_decision(&desk, id, check_address(&app)).await?;
+    Ok(pdf(bytes, "giay-cong-nhan"))
+}
+
+async fn sheet(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path((id, sheet)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
+    let id: DecisionId = id.parse().map_err(|_| PageError::NotFound)?;
+    let v = decisions::load(&desk, id).await?;
+    let t = page.t;
+    let table = Table {
+        title: t.a("decisions-annex", ("number", v.row.number.as_str())),
+        question: format!("{}; {}", v.issuer, t.day(v.row.signed_on)),
+        at: page.now,
+        lang: t.lang(),
+        columns: ["decisions-certificate", "queue-site", "queue-place", "decisions-code"]
+            .iter()
+            .map(|key| Column::new(t.s(key), ColumnKind::Text))
+            .collect(),
+    };
+    let rows = v
+        .recognitions
+        .iter()
+        .map(|row| [&row.number, &row.site_name, &row.place_name, &row.check_code].map(|text| Cell::Text(text.clone())).to_vec())
+        .collect();
+    send(&table, rows, sheet, "quyet-dinh")
+}

@@ -1,0 +1,293 @@
+//! What waits for a reviewer: filters, order, pages, a sheet, and endorsing many after a look at what will go.
+
+use crate::{
+    App,
+    desk::AtDesk,
+    errors::PageError,
+    forms::{Choice, Form, UNPROCESSABLE},
+    i18n::T,
+    page::{self, PageContext},
+    query::Query,
+    routes::{Route, Sheet, at},
+    status::Status,
+};
+use askama::Template;
+use assessments::DossierState;
+use axum::{
+    Router,
+    extract::Path,
+    http::header,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use base::{Day, DossierId, ManagingTier, SiteKind};
+use office::{
+    Desk,
+    acts::OnBehalf,
+    lists::{self, PAGE, Question},
+    reviews::{self, Bulk},
+    rounds,
+    rows::{ListRow, RoundRow, Sort},
+};
+use papers::{Cell, Column, ColumnKind, Table};
+use std::ops::ControlFlow;
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route(at::Queue, get(show))
+        .route(at::QueueSheet, get(sheet))
+        .route(at::QueueEndorse, post(endorse))
+}
+
+/// One line of a list of dossiers.
+pub(super) struct Line {
+    pub(super) id: String,
+    pub(super) route: Option<Route>,
+    pub(super) site: Route,
+    pub(super) name: String,
+    pub(super) place: String,
+    pub(super) kind: String,
+    pub(super) status: Option<Status>,
+    pub(super) state: String,
+    pub(super) since: String,
+    pub(super) can_endorse: bool,
+}
+
+#[derive(Template)]
+#[template(path = "queue/show.html")]
+struct Show {
+    t: T,
+    page: PageContext,
+    form: Form,
+    round: RoundRow,
+    lines: Vec<Line>,
+    total: u64,
+    pages: u64,
+    states: Vec<Choice>,
+    kinds: Vec<Choice>,
+    tiers: Vec<Choice>,
+    sorts: Vec<Choice>,
+    csv: String,
+    xlsx: String,
+    bulk: bool,
+}
+
+/// What the address asks for; without any filter, what waits for this desk.
+pub(super) fn question(desk: &Desk, query: &Query) -> Question {
+    let asked = ["state", "kind", "tier", "q", "late", "unregistered", "place", "sort", "f"];
+    if asked.iter().all(|name| query.get(name).is_empty())
+        && let Some(own) = lists::own_queue(desk)
+    {
+        return own;
+    }
+    Question {
+        place: query.get("place").parse().ok(),
+        kinds: SiteKind::from_text(query.get("kind")).into_iter().collect(),
+        tier: ManagingTier::from_text(query.get("tier")),
+        states: DossierState::from_text(query.get("state")).into_iter().collect(),
+        unregistered: !query.get("unregistered").is_empty(),
+        late: !query.get("late").is_empty(),
+        words: query.get("q").to_owned(),
+        with_closed: false,
+        sort: match query.get("sort") {
+            "waiting" => Sort::Waiting,
+            "state" => Sort::State,
+            _ => Sort::Name,
+        },
+    }
+}
+
+async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
+    let Some(round) = rounds::meant(&desk, page.query.get("round").parse().ok()).await? else {
+        return Err(PageError::Refused(base::Refusal::new("rounds.none")));
+    };
+    let question = question(&desk, &page.query);
+    let number = page.number();
+    let found = lists::page(&desk, &round, &question, number).await?;
+    let t = page.t;
+    let mut form = Form::new();
+    for (name, value) in [
+        ("state", question.states.first().map_or("", |state| state.as_str())),
+        ("kind", question.kinds.first().map_or("", |kind| kind.as_str())),
+        ("tier", question.tier.map_or("", ManagingTier::as_str)),
+        ("q", question.words.as_str()),
+        ("late", if question.late { "yes" } else { "" }),
+        ("unregistered", if question.unregistered { "yes" } else { "" }),
+        ("sort", if question.sort == Sort::Waiting { "waiting" } else { "name" }),
+    ] {
+        form.push(name, value);
+    }
+    let review = matches!(desk.actor.role, access::Role::CommuneReviewer | access::Role::ProvinceReviewer);
+    page::html(&Show {
+        t,
+        lines: found.rows.iter().map(|row| line(t, &desk, row)).collect(),
+        total: found.total,
+        pages: found.total.div_ceil(u64::from(PAGE)),
+        states: DossierState::ALL
+            .iter()
+            .map(|state| Choice::new(state.as_str(), t.word("state", state.as_str())))
+            .collect(),
+        kinds: round.kinds.iter().map(|kind| Choice::new(kind.as_str(), t.word("site-kind", kind.as_str()))).collect(),
+        tiers: ManagingTier::ALL
+            .iter()
+            .map(|tier| Choice::new(tier.as_str(), t.word("managing-tier", tier.as_str())))
+            .collect(),
+        sorts: vec![Choice::new("name", t.s("queue-sort-name")), Choice::new("waiting", t.s("queue-sort-waiting"))],
+        csv: Route::QueueSheet(Sheet::Csv).with(&page.query),
+        xlsx: Route::QueueSheet(Sheet::Xlsx).with(&page.query),
+        bulk: review,
+        round,
+        form,
+        page: page.crumb("home-title", Route::Home),
+    })
+}
+
+pub(super) fn line(t: T, desk: &Desk, row: &ListRow) -> Line {
+    let state = row.dossier.as_ref().map(|dossier| dossier.state);
+    Line {
+        id: row.dossier.as_ref().map(|dossier| dossier.id.to_string()).unwrap_or_default(),
+        route: row.dossier.as_ref().map(|dossier| Route::Dossier(dossier.id)),
+        site: Route::Site(row.site.id),
+        name: row.site.facts.name.clone(),
+        place: desk.office.places.name_on(&row.site.facts.atom, desk.today()),
+        kind: t.word("site-kind", row.site.facts.kind.as_str()),
+        status: state.and_then(|state| Status::of_state(state.as_str())),
+        state: state.map_or_else(|| t.s("queue-unregistered"), |state| t.word("state", state.as_str())),
+        since: row
+            .dossier
+            .as_ref()
+            .map(|dossier| t.day(dossier.submitted_at.map_or(dossier.registered_on, base::Timestamp::day)))
+            .unwrap_or_default(),
+        can_endorse: state == Some(DossierState::Submitted),
+    }
+}
+
+/// The list as a sheet, with its filter, time and number of rows in it. Nothing is cut off.
+async fn sheet(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(sheet): Path<String>) -> Result<Response, PageError> {
+    let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
+    let round = rounds::meant(&desk, page.query.get("round").parse().ok()).await?.ok_or(PageError::NotFound)?;
+    let question = question(&desk, &page.query);
+    let t = page.t;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    lists::all(&desk, &round, &question, |chunk| {
+        rows.extend(chunk.iter().map(|row| cells(t, &desk, row)));
+        ControlFlow::Continue(())
+    })
+    .await?;
+    let text = |key: &str| Column::new(t.s(key), ColumnKind::Text);
+    let table = Table {
+        title: t.s("queue-title"),
+        question: said(t, &round, &question),
+        at: page.now,
+        lang: t.lang(),
+        columns: vec![
+            text("queue-site"),
+            text("queue-code"),
+            text("queue-kind"),
+            text("queue-place"),
+            text("queue-state"),
+            Column::new(t.s("queue-registered-on"), ColumnKind::Day),
+            Column::new(t.s("queue-submitted-on"), ColumnKind::Day),
+        ],
+    };
+    send(&table, rows, sheet, "ho-so")
+}
+
+/// A table as the file that was asked for.
+pub(super) fn send(table: &Table, rows: Vec<Vec<Cell>>, sheet: Sheet, name: &str) -> Result<Response, PageError> {
+    let mut bytes = Vec::new();
+    let (written, kind) = match sheet {
+        Sheet::Csv => (papers::write_csv(table, rows, &mut bytes), "text/csv; charset=utf-8"),
+        Sheet::Xlsx => (
+            papers::write_xlsx(table, rows, &mut bytes),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    };
+    written.map_err(|error| match error.refusal() {
+        Some(refusal) => PageError::Refused(refusal),
+        None => PageError::internal(error),
+    })?;
+    let place = format!("attachment; filename=\"{name}.{sheet}\"");
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, place)], bytes).into_response())
+}
+
+fn cells(t: T, desk: &Desk, row: &ListRow) -> Vec<Cell> {
+    let text = |text: String| Cell::Text(text);
+    let day = |day: Option<Day>| day.map_or(Cell::Empty, Cell::Day);
+    let line = line(t, desk, row);
+    vec![
+        text(line.name),
+        text(row.site.code.clone().unwrap_or_default()),
+        text(line.kind),
+        text(line.place),
+        text(line.state),
+        day(row.dossier.as_ref().map(|dossier| dossier.registered_on)),
+        day(row.dossier.as_ref().and_then(|dossier| dossier.submitted_at).map(base::Timestamp::day)),
+    ]
+}
+
+/// The filter in words.
+fn said(t: T, round: &RoundRow, question: &Question) -> String {
+    let mut parts = vec![t.a("dossiers-of-year", ("year", round.counts_for_year.to_string()))];
+    parts.extend(question.states.iter().map(|state| t.word("state", state.as_str())));
+    parts.extend(question.kinds.iter().map(|kind| t.word("site-kind", kind.as_str())));
+    parts.extend(question.tier.map(|tier| t.word("managing-tier", tier.as_str())));
+    parts.extend(question.late.then(|| t.s("queue-late")));
+    parts.extend(question.unregistered.then(|| t.s("queue-unregistered")));
+    parts.extend((!question.words.is_empty()).then(|| format!("“{}”", question.words)));
+    parts.join("; ")
+}
+
+#[derive(Template)]
+#[template(path = "queue/endorse.html")]
+struct Endorse {
+    t: T,
+    page: PageContext,
+    form: Form,
+    go: Vec<(String, String)>,
+    stay: Vec<(String, String)>,
+}
+
+/// First the list of what will go and what will not; then the act.
+async fn endorse(page: PageContext, AtDesk { desk, .. }: AtDesk, mut form: Form) -> Result<Response, PageError> {
+    let ids: Vec<DossierId> = form.ids("dossiers").unwrap_or_default();
+    if form.value("do") == "endorse" {
+        let on_behalf = on_behalf(&mut form);
+        if !form.is_faulty() {
+            match reviews::endorse(&desk, ids.clone(), on_behalf).await {
+                Ok(_) => return Ok(page::done(&Route::Queue, "done-endorsed")),
+                Err(error) => form.take(error)?,
+            }
+        }
+    }
+    let bulk = match reviews::preview_endorsement(&desk, ids).await {
+        Ok(bulk) => bulk,
+        Err(error) => {
+            form.take(error)?;
+            Bulk::default()
+        }
+    };
+    let t = page.t;
+    let status = if form.is_faulty() { UNPROCESSABLE } else { axum::http::StatusCode::OK };
+    page::html_with(
+        status,
+        &Endorse {
+            t,
+            go: bulk.go.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
+            stay: bulk.stay.iter().map(|stays| (stays.site_name.clone(), t.refusal(&stays.refusal))).collect(),
+            form,
+            page: page.crumb("home-title", Route::Home).crumb("queue-title", Route::Queue),
+        },
+    )
+}
+
+/// The paper that a clerk records, when its number was typed.
+pub(super) fn on_behalf(form: &mut Form) -> Option<OnBehalf> {
+    if form.value("behalf_number").trim().is_empty() {
+        return None;
+    }
+    let number = form.line("behalf_number", base::text::NAME_CHARS);
+    let day = form.day("behalf_day");
+    let office = form.line("behalf_office", base::text::NAME_CHARS);
+    Some(OnBehalf { number: number?, day: day?, office: office?, scan: None })
+}
