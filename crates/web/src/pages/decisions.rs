@@ -25,7 +25,9 @@ use base::{Day, DecisionId, DossierId};
 use office::{
     Desk,
     decisions::{self, DecisionView, Paper},
-    lists, reviews::Bulk, rounds,
+    lists,
+    reviews::Bulk,
+    rounds,
     rows::{DecisionRow, RoundRow},
 };
 use papers::{Cell, Column, ColumnKind, Table};
@@ -57,16 +59,30 @@ struct Decide {
 
 /// The list as it would be printed, and who stays out of it.
 async fn draft(desk: &Desk, page: &PageContext) -> Result<(RoundRow, Bulk), PageError> {
-    let round = rounds::meant(desk, page.query.get("round").parse().ok()).await?.ok_or(PageError::NotFound)?;
+    let round = rounds::meant(desk, page.query.get("round").parse().ok())
+        .await?
+        .ok_or(PageError::NotFound)?;
     let question = lists::own_queue(desk).ok_or(PageError::NotFound)?;
     let mut ids: Vec<DossierId> = Vec::new();
     lists::all(desk, &round, &question, |rows| {
-        ids.extend(rows.iter().filter_map(|row| row.dossier.as_ref()).map(|dossier| dossier.id));
-        if ids.len() < office::reviews::BULK { std::ops::ControlFlow::Continue(()) } else { std::ops::ControlFlow::Break(()) }
+        ids.extend(
+            rows.iter()
+                .filter_map(|row| row.dossier.as_ref())
+                .map(|dossier| dossier.id),
+        );
+        if ids.len() < office::reviews::BULK {
+            std::ops::ControlFlow::Continue(())
+        } else {
+            std::ops::ControlFlow::Break(())
+        }
     })
     .await?;
     ids.truncate(office::reviews::BULK);
-    let bulk = if ids.is_empty() { Bulk::default() } else { decisions::preview_recognition(desk, ids).await? };
+    let bulk = if ids.is_empty() {
+        Bulk::default()
+    } else {
+        decisions::preview_recognition(desk, ids).await?
+    };
     Ok((round, bulk))
 }
 
@@ -76,11 +92,21 @@ fn assemble(page: PageContext, desk: &Desk, round: RoundRow, bulk: &Bulk, form: 
     Decide {
         t,
         form,
-        go: bulk.go.iter().map(|(id, name)| (id.to_string(), name.clone(), Route::Review(*id))).collect(),
+        go: bulk
+            .go
+            .iter()
+            .map(|(id, name)| (id.to_string(), name.clone(), Route::Review(*id)))
+            .collect(),
         stay: bulk
             .stay
             .iter()
-            .map(|stays| (stays.site_name.clone(), t.refusal(&stays.refusal), Route::DecideOne(stays.dossier)))
+            .map(|stays| {
+                (
+                    stays.site_name.clone(),
+                    t.refusal(&stays.refusal),
+                    Route::DecideOne(stays.dossier),
+                )
+            })
             .collect(),
         from: (desk.today() < from).then_some(from),
         today: desk.today(),
@@ -95,7 +121,11 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
     page::html(&assemble(page, &desk, round, &bulk, form))
 }
 
-async fn decide(page: PageContext, AtDesk { desk, .. }: AtDesk, mut form: Form) -> Result<Response, PageError> {
+async fn decide(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    mut form: Form,
+) -> Result<Response, PageError> {
     let t = page.t;
     form.label("number", t.s("decisions-number"));
     form.label("day", t.s("decisions-day"));
@@ -133,22 +163,39 @@ struct OneStep {
     back: Route,
 }
 
-async fn ask_one(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn ask_one(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     one_step(page, &desk, &id, Form::new(), false).await
 }
 
-async fn one_step(page: PageContext, desk: &Desk, id: &str, form: Form, revokes: bool) -> Result<Response, PageError> {
+async fn one_step(
+    page: PageContext,
+    desk: &Desk,
+    id: &str,
+    form: Form,
+    revokes: bool,
+) -> Result<Response, PageError> {
     let v = readable(desk, id).await?;
     if !(if revokes { v.may.revoke } else { v.may.decide }) {
         return Err(PageError::NotFound);
     }
     let t = page.t;
     let word = if revokes { "revoke" } else { "one" };
-    let status = if form.is_faulty() { UNPROCESSABLE } else { axum::http::StatusCode::OK };
+    let status = if form.is_faulty() {
+        UNPROCESSABLE
+    } else {
+        axum::http::StatusCode::OK
+    };
     let buttons = if revokes {
         vec![("revoke", t.s("decisions-revoke-button"))]
     } else {
-        vec![("back", t.s("decisions-send-back")), ("refuse", t.s("decisions-refuse"))]
+        vec![
+            ("back", t.s("decisions-send-back")),
+            ("refuse", t.s("decisions-refuse")),
+        ]
     };
     page::html_with(
         status,
@@ -159,8 +206,16 @@ async fn one_step(page: PageContext, desk: &Desk, id: &str, form: Form, revokes:
             text: t.word("decisions-text", word),
             site: v.site.facts.name.clone(),
             buttons,
-            action: if revokes { Route::Revoke(v.row.id) } else { Route::DecideOne(v.row.id) },
-            back: if revokes { Route::Dossier(v.row.id) } else { Route::Decide },
+            action: if revokes {
+                Route::Revoke(v.row.id)
+            } else {
+                Route::DecideOne(v.row.id)
+            },
+            back: if revokes {
+                Route::Dossier(v.row.id)
+            } else {
+                Route::Decide
+            },
             page: way(page, &v),
         },
     )
@@ -187,7 +242,11 @@ async fn decide_one(
     }
 }
 
-async fn ask_revoke(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn ask_revoke(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     one_step(page, &desk, &id, Form::new(), true).await
 }
 
@@ -222,7 +281,11 @@ async fn list(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
             rows.push((Route::Decision(row.id), row));
         }
     }
-    page::html(&List { t: page.t, rows, page: page.crumb("home-title", Route::Home) })
+    page::html(&List {
+        t: page.t,
+        rows,
+        page: page.crumb("home-title", Route::Home),
+    })
 }
 
 #[derive(Template)]
@@ -236,7 +299,11 @@ struct Show {
     xlsx: Route,
 }
 
-async fn one(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn one(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let id: DecisionId = id.parse().map_err(|_| PageError::NotFound)?;
     let v = decisions::load(&desk, id).await?;
     page::html(&Show {
@@ -244,12 +311,18 @@ async fn one(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(id): Path<Stri
         papers: Route::DecisionPapers(id),
         csv: Route::DecisionSheet(id, Sheet::Csv),
         xlsx: Route::DecisionSheet(id, Sheet::Xlsx),
-        page: page.crumb("home-title", Route::Home).crumb("decisions-list-title", Route::Decisions),
+        page: page
+            .crumb("home-title", Route::Home)
+            .crumb("decisions-list-title", Route::Decisions),
         v,
     })
 }
 
-async fn papers(State(app): State<App>, AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn papers(
+    State(app): State<App>,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let id: DecisionId = id.parse().map_err(|_| PageError::NotFound)?;
     let bytes = office::certificates::of_decision(&desk, id, check_address(&app)).await?;
     Ok(pdf(bytes, "giay-cong-nhan"))
@@ -269,15 +342,29 @@ async fn sheet(
         question: format!("{}; {}", v.issuer, t.day(v.row.signed_on)),
         at: page.now,
         lang: t.lang(),
-        columns: ["decisions-certificate", "queue-site", "queue-place", "decisions-code"]
-            .iter()
-            .map(|key| Column::new(t.s(key), ColumnKind::Text))
-            .collect(),
+        columns: [
+            "decisions-certificate",
+            "queue-site",
+            "queue-place",
+            "decisions-code",
+        ]
+        .iter()
+        .map(|key| Column::new(t.s(key), ColumnKind::Text))
+        .collect(),
     };
     let rows = v
         .recognitions
         .iter()
-        .map(|row| [&row.number, &row.site_name, &row.place_name, &row.check_code].map(|text| Cell::Text(text.clone())).to_vec())
+        .map(|row| {
+            [
+                &row.number,
+                &row.site_name,
+                &row.place_name,
+                &row.check_code,
+            ]
+            .map(|text| Cell::Text(text.clone()))
+            .to_vec()
+        })
         .collect();
     send(&table, rows, sheet, "quyet-dinh")
 }

@@ -74,7 +74,17 @@ struct Show {
 
 /// What the address asks for; without any filter, what waits for this desk.
 pub(super) fn question(desk: &Desk, query: &Query) -> Question {
-    let asked = ["state", "kind", "tier", "q", "late", "unregistered", "place", "sort", "f"];
+    let asked = [
+        "state",
+        "kind",
+        "tier",
+        "q",
+        "late",
+        "unregistered",
+        "place",
+        "sort",
+        "f",
+    ];
     if asked.iter().all(|name| query.get(name).is_empty())
         && let Some(own) = lists::own_queue(desk)
     {
@@ -84,7 +94,9 @@ pub(super) fn question(desk: &Desk, query: &Query) -> Question {
         place: query.get("place").parse().ok(),
         kinds: SiteKind::from_text(query.get("kind")).into_iter().collect(),
         tier: ManagingTier::from_text(query.get("tier")),
-        states: DossierState::from_text(query.get("state")).into_iter().collect(),
+        states: DossierState::from_text(query.get("state"))
+            .into_iter()
+            .collect(),
         unregistered: !query.get("unregistered").is_empty(),
         late: !query.get("late").is_empty(),
         words: query.get("q").to_owned(),
@@ -107,17 +119,36 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
     let t = page.t;
     let mut form = Form::new();
     for (name, value) in [
-        ("state", question.states.first().map_or("", |state| state.as_str())),
-        ("kind", question.kinds.first().map_or("", |kind| kind.as_str())),
+        (
+            "state",
+            question.states.first().map_or("", |state| state.as_str()),
+        ),
+        (
+            "kind",
+            question.kinds.first().map_or("", |kind| kind.as_str()),
+        ),
         ("tier", question.tier.map_or("", ManagingTier::as_str)),
         ("q", question.words.as_str()),
         ("late", if question.late { "yes" } else { "" }),
-        ("unregistered", if question.unregistered { "yes" } else { "" }),
-        ("sort", if question.sort == Sort::Waiting { "waiting" } else { "name" }),
+        (
+            "unregistered",
+            if question.unregistered { "yes" } else { "" },
+        ),
+        (
+            "sort",
+            if question.sort == Sort::Waiting {
+                "waiting"
+            } else {
+                "name"
+            },
+        ),
     ] {
         form.push(name, value);
     }
-    let review = matches!(desk.actor.role, access::Role::CommuneReviewer | access::Role::ProvinceReviewer);
+    let review = matches!(
+        desk.actor.role,
+        access::Role::CommuneReviewer | access::Role::ProvinceReviewer
+    );
     page::html(&Show {
         t,
         lines: found.rows.iter().map(|row| line(t, &desk, row)).collect(),
@@ -127,12 +158,19 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
             .iter()
             .map(|state| Choice::new(state.as_str(), t.word("state", state.as_str())))
             .collect(),
-        kinds: round.kinds.iter().map(|kind| Choice::new(kind.as_str(), t.word("site-kind", kind.as_str()))).collect(),
+        kinds: round
+            .kinds
+            .iter()
+            .map(|kind| Choice::new(kind.as_str(), t.word("site-kind", kind.as_str())))
+            .collect(),
         tiers: ManagingTier::ALL
             .iter()
             .map(|tier| Choice::new(tier.as_str(), t.word("managing-tier", tier.as_str())))
             .collect(),
-        sorts: vec![Choice::new("name", t.s("queue-sort-name")), Choice::new("waiting", t.s("queue-sort-waiting"))],
+        sorts: vec![
+            Choice::new("name", t.s("queue-sort-name")),
+            Choice::new("waiting", t.s("queue-sort-waiting")),
+        ],
         csv: Route::QueueSheet(Sheet::Csv).with(&page.query),
         xlsx: Route::QueueSheet(Sheet::Xlsx).with(&page.query),
         bulk: review,
@@ -145,27 +183,52 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
 pub(super) fn line(t: T, desk: &Desk, row: &ListRow) -> Line {
     let state = row.dossier.as_ref().map(|dossier| dossier.state);
     Line {
-        id: row.dossier.as_ref().map(|dossier| dossier.id.to_string()).unwrap_or_default(),
-        route: row.dossier.as_ref().map(|dossier| Route::Dossier(dossier.id)),
+        id: row
+            .dossier
+            .as_ref()
+            .map(|dossier| dossier.id.to_string())
+            .unwrap_or_default(),
+        route: row
+            .dossier
+            .as_ref()
+            .map(|dossier| Route::Dossier(dossier.id)),
         site: Route::Site(row.site.id),
         name: row.site.facts.name.clone(),
-        place: desk.office.places.name_on(&row.site.facts.atom, desk.today()),
+        place: desk
+            .office
+            .places
+            .name_on(&row.site.facts.atom, desk.today()),
         kind: t.word("site-kind", row.site.facts.kind.as_str()),
         status: state.and_then(|state| Status::of_state(state.as_str())),
-        state: state.map_or_else(|| t.s("queue-unregistered"), |state| t.word("state", state.as_str())),
+        state: state.map_or_else(
+            || t.s("queue-unregistered"),
+            |state| t.word("state", state.as_str()),
+        ),
         since: row
             .dossier
             .as_ref()
-            .map(|dossier| t.day(dossier.submitted_at.map_or(dossier.registered_on, base::Timestamp::day)))
+            .map(|dossier| {
+                t.day(
+                    dossier
+                        .submitted_at
+                        .map_or(dossier.registered_on, base::Timestamp::day),
+                )
+            })
             .unwrap_or_default(),
         can_endorse: state == Some(DossierState::Submitted),
     }
 }
 
 /// The list as a sheet, with its filter, time and number of rows in it. Nothing is cut off.
-async fn sheet(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(sheet): Path<String>) -> Result<Response, PageError> {
+async fn sheet(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(sheet): Path<String>,
+) -> Result<Response, PageError> {
     let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
-    let round = rounds::meant(&desk, page.query.get("round").parse().ok()).await?.ok_or(PageError::NotFound)?;
+    let round = rounds::meant(&desk, page.query.get("round").parse().ok())
+        .await?
+        .ok_or(PageError::NotFound)?;
     let question = question(&desk, &page.query);
     let t = page.t;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
@@ -194,10 +257,18 @@ async fn sheet(page: PageContext, AtDesk { desk, .. }: AtDesk, Path(sheet): Path
 }
 
 /// A table as the file that was asked for.
-pub(super) fn send(table: &Table, rows: Vec<Vec<Cell>>, sheet: Sheet, name: &str) -> Result<Response, PageError> {
+pub(super) fn send(
+    table: &Table,
+    rows: Vec<Vec<Cell>>,
+    sheet: Sheet,
+    name: &str,
+) -> Result<Response, PageError> {
     let mut bytes = Vec::new();
     let (written, kind) = match sheet {
-        Sheet::Csv => (papers::write_csv(table, rows, &mut bytes), "text/csv; charset=utf-8"),
+        Sheet::Csv => (
+            papers::write_csv(table, rows, &mut bytes),
+            "text/csv; charset=utf-8",
+        ),
         Sheet::Xlsx => (
             papers::write_xlsx(table, rows, &mut bytes),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -208,7 +279,14 @@ pub(super) fn send(table: &Table, rows: Vec<Vec<Cell>>, sheet: Sheet, name: &str
         None => PageError::internal(error),
     })?;
     let place = format!("attachment; filename=\"{name}.{sheet}\"");
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, place)], bytes).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_DISPOSITION, place),
+        ],
+        bytes,
+    )
+        .into_response())
 }
 
 fn cells(t: T, desk: &Desk, row: &ListRow) -> Vec<Cell> {
@@ -222,16 +300,37 @@ fn cells(t: T, desk: &Desk, row: &ListRow) -> Vec<Cell> {
         text(line.place),
         text(line.state),
         day(row.dossier.as_ref().map(|dossier| dossier.registered_on)),
-        day(row.dossier.as_ref().and_then(|dossier| dossier.submitted_at).map(base::Timestamp::day)),
+        day(row
+            .dossier
+            .as_ref()
+            .and_then(|dossier| dossier.submitted_at)
+            .map(base::Timestamp::day)),
     ]
 }
 
 /// The filter in words.
 fn said(t: T, round: &RoundRow, question: &Question) -> String {
-    let mut parts = vec![t.a("dossiers-of-year", ("year", round.counts_for_year.to_string()))];
-    parts.extend(question.states.iter().map(|state| t.word("state", state.as_str())));
-    parts.extend(question.kinds.iter().map(|kind| t.word("site-kind", kind.as_str())));
-    parts.extend(question.tier.map(|tier| t.word("managing-tier", tier.as_str())));
+    let mut parts = vec![t.a(
+        "dossiers-of-year",
+        ("year", round.counts_for_year.to_string()),
+    )];
+    parts.extend(
+        question
+            .states
+            .iter()
+            .map(|state| t.word("state", state.as_str())),
+    );
+    parts.extend(
+        question
+            .kinds
+            .iter()
+            .map(|kind| t.word("site-kind", kind.as_str())),
+    );
+    parts.extend(
+        question
+            .tier
+            .map(|tier| t.word("managing-tier", tier.as_str())),
+    );
     parts.extend(question.late.then(|| t.s("queue-late")));
     parts.extend(question.unregistered.then(|| t.s("queue-unregistered")));
     parts.extend((!question.words.is_empty()).then(|| format!("“{}”", question.words)));
@@ -249,7 +348,11 @@ struct Endorse {
 }
 
 /// First the list of what will go and what will not; then the act.
-async fn endorse(page: PageContext, AtDesk { desk, .. }: AtDesk, mut form: Form) -> Result<Response, PageError> {
+async fn endorse(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    mut form: Form,
+) -> Result<Response, PageError> {
     let ids: Vec<DossierId> = form.ids("dossiers").unwrap_or_default();
     if form.value("do") == "endorse" {
         let on_behalf = on_behalf(&mut form);
@@ -268,15 +371,29 @@ async fn endorse(page: PageContext, AtDesk { desk, .. }: AtDesk, mut form: Form)
         }
     };
     let t = page.t;
-    let status = if form.is_faulty() { UNPROCESSABLE } else { axum::http::StatusCode::OK };
+    let status = if form.is_faulty() {
+        UNPROCESSABLE
+    } else {
+        axum::http::StatusCode::OK
+    };
     page::html_with(
         status,
         &Endorse {
             t,
-            go: bulk.go.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
-            stay: bulk.stay.iter().map(|stays| (stays.site_name.clone(), t.refusal(&stays.refusal))).collect(),
+            go: bulk
+                .go
+                .iter()
+                .map(|(id, name)| (id.to_string(), name.clone()))
+                .collect(),
+            stay: bulk
+                .stay
+                .iter()
+                .map(|stays| (stays.site_name.clone(), t.refusal(&stays.refusal)))
+                .collect(),
             form,
-            page: page.crumb("home-title", Route::Home).crumb("queue-title", Route::Queue),
+            page: page
+                .crumb("home-title", Route::Home)
+                .crumb("queue-title", Route::Queue),
         },
     )
 }
@@ -289,5 +406,10 @@ pub(super) fn on_behalf(form: &mut Form) -> Option<OnBehalf> {
     let number = form.line("behalf_number", base::text::NAME_CHARS);
     let day = form.day("behalf_day");
     let office = form.line("behalf_office", base::text::NAME_CHARS);
-    Some(OnBehalf { number: number?, day: day?, office: office?, scan: None })
+    Some(OnBehalf {
+        number: number?,
+        day: day?,
+        office: office?,
+        scan: None,
+    })
 }

@@ -66,10 +66,18 @@ struct Show {
 
 async fn load(at: &AtDesk, id: &str) -> Result<DossierView, PageError> {
     let v = readable(&at.desk, id).await?;
-    if v.may.review || v.may.extend || v.may.decide || v.may.read_private { Ok(v) } else { Err(PageError::NotFound) }
+    if v.may.review || v.may.extend || v.may.decide || v.may.read_private {
+        Ok(v)
+    } else {
+        Err(PageError::NotFound)
+    }
 }
 
-async fn show(page: PageContext, at: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn show(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
     page::html(&assemble(page, v, Form::new()))
 }
@@ -80,18 +88,28 @@ fn assemble(page: PageContext, v: DossierView, form: Form) -> Show {
     Show {
         t,
         form,
-        lines: criteria.iter().filter_map(|criterion| line(t, &v, criterion)).collect(),
+        lines: criteria
+            .iter()
+            .filter_map(|criterion| line(t, &v, criterion))
+            .collect(),
         notices: v.notices.iter().map(|row| words::notice(t, row)).collect(),
         papers: v
             .papers
             .iter()
             .filter(|paper| !paper.pieces.is_empty())
             .map(|paper| {
-                let pieces = paper.pieces.iter().map(|piece| words::piece(t, piece)).collect();
+                let pieces = paper
+                    .pieces
+                    .iter()
+                    .map(|piece| words::piece(t, piece))
+                    .collect();
                 (t.word("paper", paper.kind.as_str()), pieces)
             })
             .collect(),
-        complete: !v.review.is_empty() && v.review.iter().all(|outcome| *outcome != Outcome::Unanswered),
+        complete: !v.review.is_empty()
+            && v.review
+                .iter()
+                .all(|outcome| *outcome != Outcome::Unanswered),
         page: way(page, &v).crumb("reviews-title", Route::Review(v.row.id)),
         v,
     }
@@ -102,25 +120,51 @@ fn line(t: T, v: &DossierView, criterion: &Criterion) -> Option<Line> {
     let answer = v.answers.get(&criterion.id);
     let values = criterion.fields.iter().filter_map(|field| {
         let own = answer.and_then(|answer| answer.parts.get(&field.id));
-        let known = judged.prefilled.iter().find(|shown| shown.field == field.id);
+        let known = judged
+            .prefilled
+            .iter()
+            .find(|shown| shown.field == field.id);
         let value = own.or(known.map(|shown| &shown.entry.value))?;
-        let source = known.filter(|_| own.is_none()).map(|shown| format!(" ({})", shown.entry.source.by));
-        Some(format!("{}: {}{}", field.title.get(t.lang()), words::value(t, field, value), source.unwrap_or_default()))
+        let source = known
+            .filter(|_| own.is_none())
+            .map(|shown| format!(" ({})", shown.entry.source.by));
+        Some(format!(
+            "{}: {}{}",
+            field.title.get(t.lang()),
+            words::value(t, field, value),
+            source.unwrap_or_default()
+        ))
     });
     let place = format!("criterion:{}", criterion.id);
     let remark = |note: &&office::rows::NoteRow| {
-        note.criterion == criterion.id && note.settled_at.is_none() && note.kind != NoteKind::SelfNote
+        note.criterion == criterion.id
+            && note.settled_at.is_none()
+            && note.kind != NoteKind::SelfNote
     };
-    let na = answer.and_then(|answer| answer.na.as_deref()).and_then(|id| criterion.na.iter().find(|reason| reason.id == id));
+    let na = answer
+        .and_then(|answer| answer.na.as_deref())
+        .and_then(|id| criterion.na.iter().find(|reason| reason.id == id));
     Some(Line {
         title: format!("{} {}", criterion.id, criterion.title.get(t.lang())),
         text: criterion.text.get(t.lang()).to_owned(),
-        values: values.chain(na.map(|reason| reason.title.get(t.lang()).to_owned())).collect(),
+        values: values
+            .chain(na.map(|reason| reason.title.get(t.lang()).to_owned()))
+            .collect(),
         own: words::outcome(t, judged.outcome),
-        note: answer.and_then(|answer| answer.note.clone()).unwrap_or_default(),
+        note: answer
+            .and_then(|answer| answer.note.clone())
+            .unwrap_or_default(),
         reviewed: words::outcome(t, v.reviewed(&criterion.id)),
-        remarks: v.notes.iter().filter(remark).map(|note| note.text.clone()).collect(),
-        pieces: v.evidence_at(&place).map(|piece| words::piece(t, piece)).collect(),
+        remarks: v
+            .notes
+            .iter()
+            .filter(remark)
+            .map(|note| note.text.clone())
+            .collect(),
+        pieces: v
+            .evidence_at(&place)
+            .map(|piece| words::piece(t, piece))
+            .collect(),
         route: Route::ReviewCriterion(v.row.id, criterion.id.as_str().into()),
     })
 }
@@ -147,7 +191,11 @@ fn one_page(page: PageContext, v: &DossierView, id: &str, form: Form) -> Result<
         t,
         form,
         line: line(t, v, criterion).ok_or(PageError::NotFound)?,
-        verdicts: vec![verdict("met"), verdict("not-met"), verdict("not-applicable")],
+        verdicts: vec![
+            verdict("met"),
+            verdict("not-met"),
+            verdict("not-applicable"),
+        ],
         takes_notes: criterion.takes_papers(),
         opinion: v.row.union_opinion.clone(),
         wants_opinion: criterion.shows_union_opinion,
@@ -156,7 +204,11 @@ fn one_page(page: PageContext, v: &DossierView, id: &str, form: Form) -> Result<
     })
 }
 
-async fn one(page: PageContext, at: AtDesk, Path((id, criterion)): Path<(String, String)>) -> Result<Response, PageError> {
+async fn one(
+    page: PageContext,
+    at: AtDesk,
+    Path((id, criterion)): Path<(String, String)>,
+) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
     let known = match v.reviewed(&criterion) {
         Outcome::Met => "met",
@@ -175,7 +227,14 @@ async fn judge(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
-    let done = reviews::judge(&at.desk, v.row.id, &criterion, form.value("verdict"), form.value("note")).await;
+    let done = reviews::judge(
+        &at.desk,
+        v.row.id,
+        &criterion,
+        form.value("verdict"),
+        form.value("note"),
+    )
+    .await;
     match done {
         Ok(()) => Ok(page::done(&Route::Review(v.row.id), "done-judged")),
         Err(error) => {
@@ -205,9 +264,18 @@ struct Return {
 
 fn return_page(page: PageContext, v: &DossierView, mut form: Form) -> Return {
     let t = page.t;
-    let open = v.pack.criteria.iter().filter(|criterion| criterion.takes_papers());
+    let open = v
+        .pack
+        .criteria
+        .iter()
+        .filter(|criterion| criterion.takes_papers());
     let fields: Vec<(String, String)> = open
-        .map(|criterion| (format!("reason-{}", criterion.id), format!("{} {}", criterion.id, criterion.title.get(t.lang()))))
+        .map(|criterion| {
+            (
+                format!("reason-{}", criterion.id),
+                format!("{} {}", criterion.id, criterion.title.get(t.lang())),
+            )
+        })
         .collect();
     form.label("reason-", t.s("reviews-whole"));
     Return {
@@ -220,12 +288,21 @@ fn return_page(page: PageContext, v: &DossierView, mut form: Form) -> Return {
     }
 }
 
-async fn ask_return(page: PageContext, at: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn ask_return(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
     page::html(&return_page(page, &v, Form::new()))
 }
 
-async fn send_back(page: PageContext, at: AtDesk, Path(id): Path<String>, mut form: Form) -> Result<Response, PageError> {
+async fn send_back(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
     let mut reasons = vec![(String::new(), form.value("reason-").to_owned())];
     for criterion in &v.pack.criteria {
@@ -241,7 +318,12 @@ async fn send_back(page: PageContext, at: AtDesk, Path(id): Path<String>, mut fo
     }
 }
 
-async fn endorse(page: PageContext, at: AtDesk, Path(id): Path<String>, mut form: Form) -> Result<Response, PageError> {
+async fn endorse(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
     let paper = on_behalf(&mut form);
     if !form.is_faulty() {
@@ -253,10 +335,22 @@ async fn endorse(page: PageContext, at: AtDesk, Path(id): Path<String>, mut form
     page::html_with(UNPROCESSABLE, &assemble(page, v, form))
 }
 
-async fn extend(page: PageContext, at: AtDesk, Path(id): Path<String>, mut form: Form) -> Result<Response, PageError> {
+async fn extend(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
     // Before it is handed in its answers are not read here, its closing day can still be moved.
     let v = super::dossiers::view(&at.desk, &id).await?;
-    match reviews::extend(&at.desk, v.row.id, form.value("until"), form.value("reason")).await {
+    match reviews::extend(
+        &at.desk,
+        v.row.id,
+        form.value("until"),
+        form.value("reason"),
+    )
+    .await
+    {
         Ok(()) => Ok(page::done(&Route::Dossier(v.row.id), "done-extended")),
         Err(error) => {
             form.take(error)?;
