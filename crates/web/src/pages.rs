@@ -1,6 +1,7 @@
 //! The pages. Each module is one noun, owns its `router()`, its template structs and its handlers, and stands on one
 //! line below.
 
+mod acts;
 mod certificates;
 mod criteria;
 mod decisions;
@@ -8,6 +9,7 @@ pub(crate) mod demo;
 mod dossiers;
 mod entry;
 mod evidence;
+mod export;
 mod gallery;
 mod help;
 mod home;
@@ -15,6 +17,9 @@ mod language;
 mod privacy;
 mod queue;
 mod reviews;
+mod rounds;
+mod search;
+mod units;
 
 use crate::App;
 use axum::Router;
@@ -22,6 +27,7 @@ use axum::Router;
 /// All pages. The gallery of components stands only in the demo.
 pub(crate) fn router(demo: bool) -> Router<App> {
     let pages = Router::new()
+        .merge(acts::router())
         .merge(certificates::router())
         .merge(criteria::router())
         .merge(decisions::router())
@@ -33,7 +39,10 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(language::router())
         .merge(privacy::router())
         .merge(queue::router())
-        .merge(reviews::router());
+        .merge(reviews::router())
+        .merge(rounds::router())
+        .merge(search::router())
+        .merge(units::router());
     if demo || cfg!(test) {
         pages.merge(gallery::router()).merge(demo::router())
     } else {

@@ -225,6 +225,8 @@ routes! {
     // Places, rounds, figures.
     /// The figures of the actor's own place.
     Overviews = "/overview";
+    /// The figures of the country as a sheet.
+    CountrySheet(sheet: Sheet) = "/overview/export/{sheet}";
     /// The figures of a place.
     Overview(place: LifeId) = "/overview/{place}";
     /// The figures of a place as a sheet.
@@ -239,6 +241,8 @@ routes! {
     RoundNew = "/rounds/new";
     /// One round.
     Round(id: RoundId) = "/rounds/{id}";
+    /// The text of a standard, with how sure each part is.
+    Standard(name: Segment) = "/standards/{name}";
     /// The log of official acts.
     Acts = "/acts";
     /// The log as a sheet.

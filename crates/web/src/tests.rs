@@ -188,3 +188,20 @@ pub(crate) async fn get(pages: &Router, path: &str, cookie: &str) -> (StatusCode
     let response = answer.await.unwrap();
     (response.status(), text(response).await)
 }
+
+/// Sends a form with a cookie.
+pub(crate) async fn send(
+    pages: &Router,
+    path: &str,
+    cookie: &str,
+    body: String,
+) -> (StatusCode, String) {
+    let request = Request::post(path)
+        .header("cookie", cookie)
+        .header("content-type", "application/x-www-form-urlencoded");
+    let answer = pages
+        .clone()
+        .oneshot(request.body(Body::from(body)).unwrap());
+    let response = answer.await.unwrap();
+    (response.status(), text(response).await)
+}

@@ -1,1 +1,15 @@
 search-title = Search
+search-lead = Find sites and administrative units. Accents or not, short forms (TP., THCS, Cty) and old names all work.
+search-box = Name or code of a site, or name of a place
+search-button = Search
+search-sites = Sites
+search-units = Administrative units
+search-formerly = formerly: { $name }
+search-confirm = was split, to be confirmed
+search-none = Nothing found for “{ $words }”.
+search-none-advice = Try fewer words, or a place with the name of its province.
+search-no-sites = No site within this role’s reach fits.
+search-no-units = No administrative unit fits.
+search-more-units = Only the first { $n } units are shown; add a word to narrow it.
+search-empty = Type some words, then press Search.
+search-closed = closed

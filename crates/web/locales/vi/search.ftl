@@ -1,1 +1,15 @@
 search-title = Tìm kiếm
+search-lead = Tìm cơ sở và đơn vị hành chính. Gõ có dấu hay không dấu, viết tắt (TP., THCS, Cty) hay tên cũ đều được.
+search-box = Tên cơ sở, mã số hoặc tên nơi
+search-button = Tìm
+search-sites = Cơ sở
+search-units = Đơn vị hành chính
+search-formerly = trước đây: { $name }
+search-confirm = chia nhiều nơi, cần xác nhận
+search-none = Không tìm thấy gì với “{ $words }”.
+search-none-advice = Hãy thử ít từ hơn, hoặc tên nơi cùng với tên tỉnh.
+search-no-sites = Không có cơ sở nào trong phạm vi của vai trò này khớp.
+search-no-units = Không có đơn vị hành chính nào khớp.
+search-more-units = Chỉ hiện { $n } đơn vị đầu; thêm một từ để thu hẹp.
+search-empty = Gõ vài từ rồi bấm Tìm.
+search-closed = đã ngừng

@@ -1,0 +1,168 @@
+//! The log of official acts, for those who read all of it.
+
+use super::export::{self, About};
+use crate::{
+    App,
+    desk::AtDesk,
+    errors::PageError,
+    i18n::T,
+    page::{self, PageContext},
+    query::Query,
+    routes::{Route, Sheet, at},
+    words::{self, ActWords},
+};
+use askama::Template;
+use axum::{Router, extract::Path, response::Response, routing::get};
+use base::{Day, LifeId};
+use office::{
+    Desk,
+    acts::OnBehalf,
+    log::{self, KINDS, LogRow},
+};
+use papers::{Cell, Column, ColumnKind};
+use std::ops::ControlFlow;
+
+/// The most rows of one sheet: what fits in memory many times over; a longer log is taken out kind by kind.
+const SHEET_ROWS: usize = 200_000;
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route(at::Acts, get(show))
+        .route(at::ActsSheet, get(sheet))
+}
+
+/// One act, as the log shows it.
+struct Line {
+    seq: i64,
+    words: ActWords,
+    /// Address and name of the site or place concerned.
+    about: Option<(String, String)>,
+    dossier: Option<String>,
+    on_behalf: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "acts.html")]
+struct Acts {
+    t: T,
+    page: PageContext,
+    kind: String,
+    kinds: Vec<(&'static str, String)>,
+    lines: Vec<Line>,
+    older: Option<String>,
+    newest: Option<String>,
+    csv: String,
+    xlsx: String,
+}
+
+/// The kind asked for, when it is one.
+fn kind_of(query: &Query) -> Option<&'static str> {
+    let asked = query.get("kind");
+    KINDS.iter().copied().find(|kind| *kind == asked)
+}
+
+async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
+    let t = page.t;
+    let kind = kind_of(&page.query);
+    let before: Option<i64> = page.query.get("before").parse().ok();
+    let found = log::page(&desk, kind, before).await?;
+    let lines = found.rows.into_iter().map(|row| line(t, &desk, row));
+    let older = found
+        .older
+        .map(|seq| Route::Acts.with(&page.query.with("before", seq)));
+    let whole = page.query.without("before");
+    page::html(&Acts {
+        t,
+        kind: kind.unwrap_or_default().to_owned(),
+        kinds: KINDS.iter().map(|kind| (*kind, t.act(kind))).collect(),
+        lines: lines.collect(),
+        older,
+        newest: before.map(|_| Route::Acts.with(&whole)),
+        csv: Route::ActsSheet(Sheet::Csv).with(&whole),
+        xlsx: Route::ActsSheet(Sheet::Xlsx).with(&whole),
+        page: page.crumb("home-title", Route::Home),
+    })
+}
+
+fn line(t: T, desk: &Desk, row: LogRow) -> Line {
+    let paper = row.act.on_behalf.as_deref();
+    let paper: Option<OnBehalf> = paper.and_then(|text| serde_json::from_str(text).ok());
+    let place = |atom: LifeId| {
+        let name = desk.office.places.name_on(&atom, desk.today());
+        (Route::Unit(atom).path(), name)
+    };
+    let site = row.act.site.zip(row.site_name);
+    let site = site.map(|(id, name)| (Route::Site(id).path(), name));
+    Line {
+        seq: row.act.seq,
+        words: words::act(t, &row.act),
+        about: site.or_else(|| row.atom.map(place)),
+        dossier: row.act.dossier.map(|id| Route::Dossier(id).path()),
+        on_behalf: paper.map(|paper| on_behalf(t, &paper)),
+    }
+}
+
+fn on_behalf(t: T, paper: &OnBehalf) -> String {
+    let day: Day = paper.day;
+    t.a(
+        "acts-on-behalf",
+        (
+            ("number", &paper.number),
+            ("day", t.day(day)),
+            ("office", &paper.office),
+        ),
+    )
+}
+
+async fn sheet(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(sheet): Path<String>,
+) -> Result<Response, PageError> {
+    let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
+    let t = page.t;
+    let kind = kind_of(&page.query);
+    let mut rows = Vec::new();
+    log::all(&desk, kind, |chunk| {
+        rows.extend(chunk.into_iter().map(|row| cells(line(t, &desk, row))));
+        if rows.len() < SHEET_ROWS {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })
+    .await?;
+    let text = |key: &str| Column::new(t.s(key), ColumnKind::Text);
+    let about = About {
+        title: t.s("acts-title"),
+        question: kind.map_or_else(
+            || t.s("acts-question-all"),
+            |kind| t.a("acts-question-kind", ("kind", t.act(kind))),
+        ),
+        at: page.now,
+        file: "nhat-ky",
+        columns: vec![
+            Column::new(t.s("acts-seq"), ColumnKind::Count),
+            text("acts-at"),
+            text("acts-kind"),
+            text("acts-office"),
+            text("acts-about"),
+            text("acts-facts"),
+        ],
+    };
+    export::whole(t, sheet, about, rows)
+}
+
+fn cells(line: Line) -> Vec<Cell> {
+    let mut facts = line.words.details;
+    facts.extend(line.on_behalf);
+    let about = line.about.map(|(_, name)| name).unwrap_or_default();
+    vec![
+        Cell::Count(u64::try_from(line.seq).unwrap_or(0)),
+        Cell::Text(line.words.at),
+        Cell::Text(line.words.what),
+        Cell::Text(line.words.office),
+        Cell::Text(about),
+        Cell::Text(facts.join("; ")),
+    ]
+}

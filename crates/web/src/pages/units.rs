@@ -1,0 +1,166 @@
+//! One life of a unit: its days, what it was made of, what became of it, what stands below it.
+
+use crate::{
+    App,
+    desk::Anyone,
+    errors::PageError,
+    i18n::T,
+    page::{self, PageContext},
+    routes::{Route, at},
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::Response,
+    routing::get,
+};
+use base::LifeId;
+use units::{ChangeKind, Edge, Life, LifeIx, Units, WeightBasis};
+
+pub(super) fn router() -> Router<App> {
+    Router::new().route(at::Unit, get(show))
+}
+
+/// A unit on the other side of a change.
+struct Neighbour {
+    href: Option<String>,
+    name: String,
+    way: String,
+    day: String,
+    sure: String,
+    is_sure: bool,
+    basis: String,
+}
+
+#[derive(Template)]
+#[template(path = "units/show.html")]
+struct Show {
+    t: T,
+    page: PageContext,
+    name: String,
+    full: String,
+    kind: &'static str,
+    code: String,
+    alt: String,
+    days: String,
+    above: Vec<(String, String)>,
+    today: Vec<(String, String)>,
+    before: Vec<Neighbour>,
+    after: Vec<Neighbour>,
+    lives: bool,
+    exception: String,
+    below: Vec<(String, String)>,
+    below_day: String,
+    overview: Option<String>,
+}
+
+async fn show(
+    State(app): State<App>,
+    page: PageContext,
+    Anyone(at): Anyone,
+    Path(life): Path<String>,
+) -> Result<Response, PageError> {
+    let id: LifeId = life.parse().map_err(|_| PageError::NotFound)?;
+    let office = app.office();
+    let (t, today) = (page.t, page.now.day());
+    let units = office.places.units();
+    let life = units.get(&id).ok_or(PageError::NotFound)?;
+    let day = life.nearest_day(today);
+    let link = |life: &Life| (Route::Unit(life.id.clone()).path(), life.name.clone());
+    let lives = life.lives_on(today);
+    let heirs = if lives {
+        Vec::new()
+    } else {
+        units.heirs_on(&id, today)
+    };
+    let may_see = |at: &crate::desk::AtDesk| office::lists::may_see(&at.desk, Some(&id));
+    page::html(&Show {
+        t,
+        name: life.name.clone(),
+        full: units.full_name_on(&id, day),
+        kind: life.kind.as_str(),
+        code: life.code.digits(),
+        alt: life.alt_name.clone().unwrap_or_default(),
+        days: days(t, units, life),
+        above: units.ancestors_on(&id, day).into_iter().map(link).collect(),
+        today: heirs
+            .into_iter()
+            .map(|heir| {
+                let name = units.full_name_on(&heir.id, today);
+                (Route::Unit(heir.id.clone()).path(), name)
+            })
+            .collect(),
+        before: units
+            .edges_into(&id)
+            .filter(|edge| edge.from != edge.to)
+            .map(|edge| neighbour(t, units, edge, edge.from))
+            .collect(),
+        after: units
+            .edges_out(&id)
+            .filter(|edge| edge.from != edge.to)
+            .map(|edge| neighbour(t, units, edge, edge.to))
+            .collect(),
+        lives,
+        exception: units
+            .exception(&id)
+            .map(|exception| exception.text(t.lang()).to_owned())
+            .unwrap_or_default(),
+        below: units.children_on(&id, day).into_iter().map(link).collect(),
+        below_day: t.day(day),
+        overview: at
+            .filter(|at| lives && may_see(at))
+            .map(|_| Route::Overview(id.clone()).path()),
+        page: page
+            .crumb("home-title", Route::Home)
+            .crumb("search-title", Route::Search),
+    })
+}
+
+fn days(t: T, units: &Units, life: &Life) -> String {
+    let from = if units.first_day() == Some(life.first) {
+        t.a("units-days-first", ("from", t.day(life.first)))
+    } else {
+        String::new()
+    };
+    let span = match life.last {
+        Some(last) => t.a(
+            "units-days-span",
+            (("from", t.day(life.first)), ("to", t.day(last))),
+        ),
+        None => t.a("units-days-open", ("from", t.day(life.first))),
+    };
+    if from.is_empty() {
+        span
+    } else {
+        format!("{span}; {from}")
+    }
+}
+
+fn neighbour(t: T, units: &Units, edge: &Edge, other: Option<LifeIx>) -> Neighbour {
+    let life = other.and_then(|ix| units.at(ix));
+    let assumed = edge.weight_basis == Some(WeightBasis::AssumedEqual);
+    let (sure, is_sure) = match edge.kind {
+        ChangeKind::SplitPart if edge.is_default => ("units-assumed", false),
+        ChangeKind::SplitPart => ("units-part", false),
+        _ if assumed || life.is_none() => ("units-assumed", false),
+        _ => ("units-confirmed", true),
+    };
+    let basis = edge.legal_basis.as_deref().unwrap_or_default();
+    Neighbour {
+        href: life.map(|life| Route::Unit(life.id.clone()).path()),
+        name: life.map_or_else(
+            || t.s("units-unknown"),
+            |life| units.full_name_on(&life.id, edge.effective),
+        ),
+        way: t.word("unit-change", edge.kind.as_str()),
+        day: t.a("units-on", ("day", t.day(edge.effective))),
+        sure: t.s(sure),
+        is_sure,
+        basis: if basis.is_empty() {
+            String::new()
+        } else {
+            t.a("units-basis", ("basis", basis))
+        },
+    }
+}
