@@ -80,14 +80,14 @@ async fn ask(page: PageContext) -> Result<Response, PageError> {
         });
     }
     // Slashes and dots have no part in a code and would lead to another address.
-    let code: String = code.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     let code = if code.is_empty() { "0" } else { code.as_str() };
     Ok(page::go(&Route::CheckCertificate(Segment::from(code))))
 }
 
 #[derive(Template)]
 #[template(path = "certificates/check.html")]
-struct Answer {
+struct CheckPage {
     t: T,
     page: PageContext,
     /// `valid`, `replaced`, `revoked`, `unknown`.
@@ -116,7 +116,7 @@ async fn check(
     };
     let page = page.crumb("certificates-check", Route::CheckCertificates);
     let shown = checked.as_ref().map(|c| c.recognition.check_code.clone());
-    let template = Answer {
+    let template = CheckPage {
         t: page.t,
         page,
         answer,

@@ -45,6 +45,10 @@ struct Asked {
 
 #[derive(Template)]
 #[template(path = "criteria/show.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent fact that the page shows"
+)]
 struct Show {
     t: T,
     page: PageContext,
@@ -87,9 +91,9 @@ pub(super) async fn show(
         Some(answer) => {
             let values = standards::form_values(asked, answer);
             let mut form = Form::new();
-            values
-                .into_iter()
-                .for_each(|(name, value)| form.push(&name, value));
+            for (name, value) in values {
+                form.push(&name, value);
+            }
             form
         }
         None => Form::new(),

@@ -30,7 +30,9 @@ pub(super) async fn show(
     let mut acts: Vec<ActWords> = v.acts.iter().rev().map(|row| words::act(t, row)).collect();
     if !v.may.read {
         // Who has not been handed the dossier sees that something was done, not what was said.
-        acts.iter_mut().for_each(|act| act.details.clear());
+        for act in &mut acts {
+            act.details.clear();
+        }
     }
     page::html(&Show {
         t,

@@ -53,11 +53,11 @@ fn meant(found: &SiteDossiers) -> Option<&RoundRow> {
 fn assemble(
     page: PageContext,
     desk: &Desk,
-    found: SiteDossiers,
+    found: &SiteDossiers,
     form: Form,
 ) -> Result<Show, PageError> {
     let t = page.t;
-    let round = meant(&found).cloned();
+    let round = meant(found).cloned();
     let facts = &found.site.facts;
     let (whys, standard) = match &round {
         Some(round) => {
@@ -100,7 +100,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let found = load(&desk, &id).await?;
     let form = Form::filled([("carry", "yes".to_owned())]);
-    page::html(&assemble(page, &desk, found, form)?)
+    page::html(&assemble(page, &desk, &found, form)?)
 }
 
 pub(super) async fn send(
@@ -124,5 +124,5 @@ pub(super) async fn send(
             Err(error) => form.take(error)?,
         }
     }
-    page::html_with(UNPROCESSABLE, &assemble(page, &desk, found, form)?)
+    page::html_with(UNPROCESSABLE, &assemble(page, &desk, &found, form)?)
 }
