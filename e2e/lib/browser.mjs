@@ -38,7 +38,7 @@ export async function openPage(browser, origin, options = {}) {
   });
   context.setDefaultTimeout(ACTION_MS);
   const page = await context.newPage();
-  page.faults = [];
+  Object.assign(page, { origin, script, opened: options, faults: [] });
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
     // The browser calls a form that comes back with 422 an error; the walk looks at its page instead.

@@ -6,7 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-import { WIDTHS } from "./browser.mjs";
+import { openPage, WIDTHS } from "./browser.mjs";
 import { ROOT } from "./root.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -22,10 +22,30 @@ function describe(violation) {
   return `  ${violation.id} (${violation.impact}): ${violation.help}\n${places.join("\n")}`;
 }
 
-// Fails on any violation of WCAG 2.2 A or AA. The page must come from a context with script: axe runs inside the page.
+// axe runs inside the page. For a page without script the same HTML is opened once more beside it, where script may run
+// but the page has none.
+async function lookInside(page) {
+  const subject = page.script ? page : await twin(page);
+  try {
+    await subject.evaluate(AXE);
+    return await subject.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), RULES);
+  } finally {
+    if (subject !== page) await subject.context().close();
+  }
+}
+
+async function twin(page) {
+  const html = (await page.content()).replaceAll(/<script\b[^]*?<\/script>/g, "");
+  const { width } = page.viewportSize();
+  const other = await openPage(page.context().browser(), page.origin, { ...page.opened, width, script: true });
+  await other.route(page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  await other.goto(page.url());
+  return other;
+}
+
+// Fails on any violation of WCAG 2.2 A or AA.
 export async function axe(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), RULES);
+  const found = await lookInside(page);
   const report = found.violations.map(describe).join("\n");
   assert.equal(found.violations.length, 0, `${page.url()} "${await page.title()}" has barriers:\n${report}`);
 }
@@ -50,14 +70,12 @@ export function quiet(page) {
   assert.deepEqual(page.faults, [], `${page.url()} had faults`);
 }
 
-// Everything that holds for every page. axe and the width are looked at where script runs.
-export async function sound(page, { script = true } = {}) {
+// Everything that holds for every page.
+export async function sound(page) {
   assert.ok(await page.locator("h1").count(), `${page.url()} has no heading that says what it is`);
   await allWordsThere(page);
-  if (script) {
-    await fits(page);
-    await axe(page);
-  }
+  await fits(page);
+  await axe(page);
   quiet(page);
 }
 

@@ -54,9 +54,9 @@ for (const [name, path] of Object.entries(PAGES)) {
 for (const script of [true, false]) {
   test(`one click enters and one leaves, ${script ? "with" : "without"} script`, () =>
     visit("/", { script }, async (page) => {
-      await sound(page, { script });
+      await sound(page);
       await enterAs(page, "safety-officer");
-      await sound(page, { script });
+      await sound(page);
       await leave(page);
       assert.equal(await page.locator(".by-actor").count(), 0, "somebody is still there after leaving");
     }));
