@@ -51,6 +51,8 @@ pub struct AtSite {
 pub struct Queue {
     /// The round; `None` before the first is opened.
     pub round: Option<RoundRow>,
+    /// The tier on which this desk works.
+    pub tier: ManagingTier,
     /// What waits for this desk.
     pub waiting: u64,
     /// The longest waiting of them.
@@ -117,6 +119,7 @@ async fn at_site(desk: &Desk, site: SiteId) -> Result<AtSite, OfficeError> {
 async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {
     let mut home = Queue {
         round: crate::rounds::meant(desk, None).await?,
+        tier: ManagingTier::Commune,
         waiting: 0,
         first: Vec::new(),
         late: 0,
@@ -154,7 +157,8 @@ async fn count(
     own: &Question,
     home: &mut Queue,
 ) -> Result<(), OfficeError> {
-    let tier = own.tier.unwrap_or(ManagingTier::Commune);
+    let tier = own.tier.unwrap_or(home.tier);
+    home.tier = tier;
     let asked = |late, unregistered, states| Question {
         tier: Some(tier),
         late,

@@ -385,6 +385,11 @@ pub async fn ratios(desk: &Desk, round: &RoundRow, place: LifeId) -> Result<Rati
     Ok(ratios)
 }
 
+/// How many more of `whole` are needed for `needed_pct` per cent; the number needed is rounded up.
+pub fn missing(part: u64, whole: u64, needed_pct: u64) -> u64 {
+    standards::ratio::needed(whole, needed_pct).saturating_sub(part)
+}
+
 /// May this desk see the figures of a place; of the country when `None`?
 pub fn may_see(desk: &Desk, place: Option<&LifeId>) -> bool {
     let places = place.map(|place| ground::places(desk, place));

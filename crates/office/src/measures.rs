@@ -119,6 +119,30 @@ pub async fn type_for_site(
         .await
 }
 
+/// A part that is more than its whole, as the dictionary's shares tell part and whole, when both are typed together.
+fn beyond_whole(rows: &[ValueRow]) -> Vec<Fault> {
+    let count = |name: &str| -> Option<u64> {
+        let row = rows.iter().find(|row| row.name == name)?;
+        match serde_json::from_str(&row.value).ok()? {
+            Value::Count(n) => Some(n),
+            _ => None,
+        }
+    };
+    let beyond = |definition: &measures::Definition| {
+        let measures::Kind::Share {
+            numerator,
+            denominator,
+        } = &definition.kind
+        else {
+            return None;
+        };
+        let whole = count(denominator)?;
+        (count(numerator)? > whole)
+            .then(|| Fault::new(numerator, "measures.beyond-whole").with("whole", whole))
+    };
+    Dictionary::embedded().iter().filter_map(beyond).collect()
+}
+
 /// Types a measure of a unit in a round's period: residential areas, for instance.
 pub async fn type_for_unit(
     desk: &Desk,
@@ -144,6 +168,7 @@ pub async fn type_for_unit(
             Some(Ok(value)) => rows.push(row(desk, name, &value, SourceKind::Typed, &reference)?),
         }
     }
+    faults.extend(beyond_whole(&rows));
     if !faults.is_empty() {
         return Err(OfficeError::Invalid(faults));
     }

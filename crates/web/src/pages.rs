@@ -14,6 +14,7 @@ mod gallery;
 mod help;
 mod home;
 mod language;
+mod overview;
 mod privacy;
 mod queue;
 mod reviews;
@@ -37,6 +38,7 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(help::router())
         .merge(home::router())
         .merge(language::router())
+        .merge(overview::router())
         .merge(privacy::router())
         .merge(queue::router())
         .merge(reviews::router())

@@ -92,10 +92,11 @@ pub(super) fn question(desk: &Desk, query: &Query) -> Question {
     }
     Question {
         place: query.get("place").parse().ok(),
-        kinds: SiteKind::from_text(query.get("kind")).into_iter().collect(),
+        kinds: query.all("kind").filter_map(SiteKind::from_text).collect(),
         tier: ManagingTier::from_text(query.get("tier")),
-        states: DossierState::from_text(query.get("state"))
-            .into_iter()
+        states: query
+            .all("state")
+            .filter_map(DossierState::from_text)
             .collect(),
         unregistered: !query.get("unregistered").is_empty(),
         late: !query.get("late").is_empty(),

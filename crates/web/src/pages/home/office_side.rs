@@ -61,6 +61,7 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
 fn reviewer_tasks(shown: &mut HomePage, home: &Queue, round: &RoundRow) -> Vec<Task> {
     let t = shown.t;
     let last = round.decision_before.plus_days(-1);
+    let tier = home.tier.as_str();
     let mut tasks = Vec::new();
     if home.waiting == 0 {
         shown.lead = t.s("home-review-none");
@@ -98,7 +99,7 @@ fn reviewer_tasks(shown: &mut HomePage, home: &Queue, round: &RoundRow) -> Vec<T
     for (count, key, filter, due) in more {
         if count > 0 {
             tasks.push(Task {
-                href: Route::Queue.with(&filtered(&[filter])),
+                href: Route::Queue.with(&filtered(&[("tier", tier), filter])),
                 title: t.a(key, ("n", count)),
                 hint: String::new(),
                 due,

@@ -59,7 +59,13 @@ async fn sites_of_the_own_scope_and_places_of_any_day_are_found() {
     check(&reviewer, "Nang Mau", "trước đây: Thị trấn Nàng Mau", "").await;
     check(&reviewer, "nàng mau", "Xã Vị Thủy, Thành phố Cần Thơ", "").await;
     check(&reviewer, "zzzz qqqq", "Không tìm thấy gì", "").await;
-    check(&reviewer, "%_'\"<b>", "Không tìm thấy gì", "<b>").await;
+    check(
+        &reviewer,
+        "zzqx%_'\"<i>",
+        "Không tìm thấy gì",
+        "zzqx%_'\"<i>",
+    )
+    .await;
     check(&reviewer, "", "Gõ vài từ", "").await;
 }
 

@@ -1,0 +1,410 @@
+//! The figures of a place in a round: in a sentence, by kind, by the units below; each number links to the list behind it.
+
+mod areas;
+mod sheet;
+
+use crate::{
+    App,
+    desk::AtDesk,
+    errors::PageError,
+    forms::Form,
+    i18n::T,
+    page::{self, PageContext},
+    query::Query,
+    routes::{Route, Sheet, at},
+};
+use access::Role;
+use areas::{Areas, Ratio};
+use askama::Template;
+use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
+use base::{LifeId, RoundId};
+use office::{
+    Desk,
+    lists::{self, Overview, Ratios},
+    rounds,
+    rows::{Counts, RoundRow},
+};
+use units::Tier;
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route(at::Overviews, get(own))
+        .route(at::Overview, get(show).post(areas::send))
+        .route(at::OverviewSheet, get(sheet::of_place))
+        .route(at::CountrySheet, get(sheet::of_country))
+}
+
+/// One figure with the list behind it.
+struct Figure {
+    href: String,
+    value: String,
+}
+
+/// One row of a table.
+struct Line {
+    name: String,
+    href: Option<String>,
+    /// Sites, registered, in time, waiting, recognised, not recognised, late.
+    figures: Vec<Figure>,
+}
+
+/// The computed ratios of a commune.
+struct Counted {
+    registered: Ratio,
+    recognised: Ratio,
+    counted: String,
+    not_counted: String,
+}
+
+#[derive(Template)]
+#[template(path = "overview/show.html")]
+struct Show {
+    t: T,
+    page: PageContext,
+    form: Form,
+    name: String,
+    sentence: String,
+    own_line: bool,
+    rounds: Vec<(String, String)>,
+    round: String,
+    year: String,
+    top: Vec<(Figure, String, String)>,
+    kinds: Vec<Line>,
+    below: Vec<Line>,
+    held: Option<Line>,
+    total: Line,
+    counted: Option<Counted>,
+    areas: Option<Areas>,
+    unit: Option<String>,
+    csv: String,
+    xlsx: String,
+}
+
+#[derive(Template)]
+#[template(path = "overview/none.html")]
+struct NoRound {
+    t: T,
+    page: PageContext,
+}
+
+/// The figures of the own place; of the country for those who see everything.
+async fn own(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
+    match lists::own_place(&desk) {
+        Some(place) => Ok(axum::response::IntoResponse::into_response(
+            axum::response::Redirect::to(&Route::Overview(place).with(&page.query)),
+        )),
+        None => render(page, &desk, None, Form::new(), StatusCode::OK).await,
+    }
+}
+
+async fn show(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(place): Path<String>,
+) -> Result<Response, PageError> {
+    let place = place.parse().map_err(|_| PageError::NotFound)?;
+    render(page, &desk, Some(place), Form::new(), StatusCode::OK).await
+}
+
+/// The round that the address asks for, or the present one.
+async fn round_of(desk: &Desk, query: &Query) -> Result<Option<RoundRow>, PageError> {
+    let asked = query.get("round");
+    let asked: Option<RoundId> = if asked.is_empty() {
+        None
+    } else {
+        Some(asked.parse().map_err(|_| PageError::NotFound)?)
+    };
+    Ok(rounds::meant(desk, asked).await?)
+}
+
+async fn render(
+    page: PageContext,
+    desk: &Desk,
+    place: Option<LifeId>,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, PageError> {
+    let page = way(page, desk, place.as_ref());
+    let units = desk.office.places.units();
+    if let Some(place) = &place {
+        let life = units.get(place).ok_or(PageError::NotFound)?;
+        if !lists::may_see(desk, Some(place)) {
+            return Err(PageError::NotFound);
+        }
+        if !life.lives_on(desk.today()) {
+            // Figures are those of a unit of today; a unit that ended says what it became.
+            return Ok(page::go(&Route::Unit(place.clone())));
+        }
+    }
+    let Some(round) = round_of(desk, &page.query).await? else {
+        return page::html(&NoRound { t: page.t, page });
+    };
+    let found = lists::overview(desk, &round, place.clone()).await?;
+    let is_commune = place
+        .as_ref()
+        .and_then(|place| units.get(place))
+        .is_some_and(|life| life.tier() == Tier::Commune);
+    let own_line = is_line(desk);
+    let ratios = match &place {
+        Some(place) if is_commune && !own_line => {
+            Some(lists::ratios(desk, &round, place.clone()).await?)
+        }
+        _ => None,
+    };
+    let all = rounds::all(desk).await?;
+    let template = assemble(page, form, &round, &found, ratios.as_ref(), &all, own_line);
+    page::html_with(status, &template)
+}
+
+/// Does this desk follow its own line only?
+fn is_line(desk: &Desk) -> bool {
+    matches!(
+        desk.actor.role,
+        Role::UnionFederation | Role::EducationDepartment
+    )
+}
+
+fn assemble(
+    page: PageContext,
+    form: Form,
+    round: &RoundRow,
+    found: &Overview,
+    ratios: Option<&Ratios>,
+    all: &[RoundRow],
+    own_line: bool,
+) -> Show {
+    let t = page.t;
+    let links = Links {
+        round: round.id,
+        place: found.place.clone(),
+    };
+    let name = place_name(t, found);
+    let only = Query::new().with("round", round.id);
+    let sheet = |sheet| match &found.place {
+        Some(place) => Route::OverviewSheet(place.clone(), sheet).with(&only),
+        None => Route::CountrySheet(sheet).with(&only),
+    };
+    let begun = |row: &&RoundRow| row.first_day <= page.now.day();
+    Show {
+        t,
+        sentence: sentence(t, &name, round, &found.total),
+        own_line,
+        rounds: all
+            .iter()
+            .filter(begun)
+            .map(|row| (row.id.to_string(), row.counts_for_year.to_string()))
+            .collect(),
+        round: round.id.to_string(),
+        year: round.counts_for_year.to_string(),
+        top: top(t, &links, &found.total),
+        kinds: found
+            .kinds
+            .iter()
+            .filter(|(kind, counts)| counts.sites > 0 || round.kinds.contains(kind))
+            .map(|(kind, counts)| {
+                let word = t.word("site-kind", kind.as_str());
+                links.line(t, word, None, counts, &[("kind", kind.as_str())])
+            })
+            .collect(),
+        below: below(t, &links, found),
+        held: (found.held.sites > 0)
+            .then(|| links.line(t, t.s("overview-held"), None, &found.held, &[])),
+        total: links.line(t, t.s("overview-total"), None, &found.total, &[]),
+        counted: ratios.map(|ratios| counted(t, round, ratios)),
+        areas: ratios.map(|_| Areas::of(t, found)),
+        unit: found
+            .place
+            .as_ref()
+            .map(|place| Route::Unit(place.clone()).path()),
+        csv: sheet(Sheet::Csv),
+        xlsx: sheet(Sheet::Xlsx),
+        name,
+        form,
+        page,
+    }
+}
+
+fn place_name(t: T, found: &Overview) -> String {
+    if found.place.is_some() {
+        found.name.clone()
+    } else {
+        t.s("overview-country")
+    }
+}
+
+/// The breadcrumbs: country, province, as far up as this desk may see.
+fn way(page: PageContext, desk: &Desk, place: Option<&LifeId>) -> PageContext {
+    let mut page = page.crumb("home-title", Route::Home);
+    let Some(place) = place else {
+        return page;
+    };
+    if lists::may_see(desk, None) {
+        page = page.crumb("overview-country", Route::Overviews);
+    }
+    let units = desk.office.places.units();
+    let mut above = units.ancestors_on(place, desk.today());
+    above.reverse();
+    for life in above {
+        if lists::may_see(desk, Some(&life.id)) {
+            page = page.step(life.name.clone(), Route::Overview(life.id.clone()));
+        }
+    }
+    page
+}
+
+fn sentence(t: T, place: &str, round: &RoundRow, counts: &Counts) -> String {
+    let facts = [
+        ("year", round.counts_for_year.to_string()),
+        ("place", place.to_owned()),
+        ("sites", t.count(counts.sites)),
+        ("registered", t.count(counts.registered)),
+        ("recognised", t.count(counts.recognised)),
+        ("waiting", t.count(counts.waiting)),
+        ("late", t.count(counts.late)),
+    ];
+    t.a("overview-sentence", facts.as_slice())
+}
+
+/// The four figures, each with its link, its words and what it is of.
+fn top(t: T, links: &Links, counts: &Counts) -> Vec<(Figure, String, String)> {
+    let of = t.a("overview-of", ("n", counts.sites));
+    let figures = links.figures(t, counts, &[]);
+    let words = [
+        ("overview-registered", 1),
+        ("overview-recognised", 4),
+        ("overview-waiting", 3),
+        ("overview-late", 6),
+    ];
+    let mut figures: Vec<Option<Figure>> = figures.into_iter().map(Some).collect();
+    words
+        .into_iter()
+        .filter_map(|(key, at)| {
+            let figure = figures.get_mut(at)?.take()?;
+            Some((figure, t.s(key), of.clone()))
+        })
+        .collect()
+}
+
+fn below(t: T, links: &Links, found: &Overview) -> Vec<Line> {
+    found
+        .below
+        .iter()
+        .map(|line| {
+            let links = Links {
+                round: links.round,
+                place: line.place.clone(),
+            };
+            let query = Query::new().with("round", links.round);
+            let href = line
+                .place
+                .clone()
+                .map(|place| Route::Overview(place).with(&query));
+            links.line(t, line.name.clone(), href, &line.counts, &[])
+        })
+        .collect()
+}
+
+fn counted(t: T, round: &RoundRow, ratios: &Ratios) -> Counted {
+    let kinds: Vec<String> = round
+        .kinds
+        .iter()
+        .map(|kind| t.word("site-kind", kind.as_str()))
+        .collect();
+    Counted {
+        registered: Ratio::of(t, ratios.registered, ratios.sites, 100),
+        recognised: Ratio::of(t, ratios.recognised, ratios.sites, 70),
+        counted: t.a("overview-counted", ("kinds", kinds.join(", "))),
+        not_counted: t.a(
+            "overview-not-counted",
+            (
+                ("province", ratios.of_province),
+                ("out", ratios.out_of_scope),
+                ("unknown", ratios.unknown),
+            ),
+        ),
+    }
+}
+
+/// Where the lists behind the figures stand.
+struct Links {
+    round: RoundId,
+    place: Option<LifeId>,
+}
+
+/// States of a dossier that counts as registered.
+const REGISTERED: &[&str] = &[
+    "registered",
+    "in-progress",
+    "submitted",
+    "returned",
+    "endorsed",
+    "recognised",
+    "not-recognised",
+    "revoked",
+];
+
+impl Links {
+    /// The address of the list of sites with these filters.
+    fn list(&self, filters: &[(&str, &str)]) -> String {
+        let mut pairs = vec![("round", self.round.to_string())];
+        pairs.extend(
+            self.place
+                .as_ref()
+                .map(|place| ("place", place.to_string())),
+        );
+        pairs.push(("sort", "name".to_owned()));
+        let mut address = Route::Queue.path();
+        let filters = filters.iter().map(|(n, v)| (*n, (*v).to_owned()));
+        for (n, (name, value)) in pairs.into_iter().chain(filters).enumerate() {
+            address.push(if n == 0 { '?' } else { '&' });
+            address.push_str(name);
+            address.push('=');
+            address.push_str(&crate::query::encode(&value));
+        }
+        address
+    }
+
+    fn figures(&self, t: T, counts: &Counts, filters: &[(&str, &str)]) -> Vec<Figure> {
+        let states = |states: &[&'static str]| -> Vec<(&'static str, &'static str)> {
+            states.iter().map(|state| ("state", *state)).collect()
+        };
+        let figure = |n: u64, more: Vec<(&'static str, &'static str)>| {
+            let mut all = filters.to_vec();
+            all.extend(more);
+            Figure {
+                href: self.list(&all),
+                value: t.count(n),
+            }
+        };
+        vec![
+            figure(counts.sites, Vec::new()),
+            figure(counts.registered, states(REGISTERED)),
+            figure(counts.registered_in_time, states(REGISTERED)),
+            figure(counts.waiting, states(&["submitted", "endorsed"])),
+            figure(counts.recognised, states(&["recognised"])),
+            figure(
+                counts.not_recognised,
+                states(&["not-recognised", "revoked"]),
+            ),
+            figure(counts.late, vec![("late", "yes")]),
+        ]
+    }
+
+    fn line(
+        &self,
+        t: T,
+        name: String,
+        href: Option<String>,
+        counts: &Counts,
+        filters: &[(&str, &str)],
+    ) -> Line {
+        Line {
+            name,
+            href,
+            figures: self.figures(t, counts, filters),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! Residential areas: typed with their source, shown beside the computed sites and never added to them.
+
+use super::{render, round_of};
+use crate::{
+    desk::AtDesk,
+    errors::PageError,
+    forms::{Form, UNPROCESSABLE},
+    i18n::T,
+    page::PageContext,
+    query::Query,
+    routes::Route,
+};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use base::LifeId;
+use measures::{Dictionary, Value};
+use office::lists::Overview;
+
+/// The measures of the form, with the dictionary's names.
+const NAMES: [&str; 3] = [
+    "residential-areas.total",
+    "residential-areas.registered",
+    "residential-areas.recognised",
+];
+
+/// A ratio with its denominator written out.
+pub(super) struct Ratio {
+    /// `8 trên 10 = 80 %`, or that there is no figure.
+    pub(super) words: String,
+    /// Reached or how many are missing; empty without figures.
+    pub(super) standing: String,
+    /// How the standing looks.
+    pub(super) kind: &'static str,
+}
+
+impl Ratio {
+    /// `part` of `whole` against the percentage needed; the number needed is rounded up.
+    pub(super) fn of(t: T, part: u64, whole: u64, needed_pct: u64) -> Self {
+        if whole == 0 {
+            return Self::none(t);
+        }
+        let facts = (
+            ("part", t.count(part)),
+            ("whole", t.count(whole)),
+            ("percent", t.percent(part, whole)),
+        );
+        let missing = office::lists::missing(part, whole, needed_pct);
+        let (standing, kind) = if missing == 0 {
+            (t.s("overview-ratio-met"), "info")
+        } else {
+            (t.a("overview-ratio-short", ("n", missing)), "due")
+        };
+        Self {
+            words: t.a("overview-ratio-value", facts),
+            standing,
+            kind,
+        }
+    }
+
+    fn none(t: T) -> Self {
+        Self {
+            words: t.s("common-no-figure"),
+            standing: String::new(),
+            kind: "",
+        }
+    }
+}
+
+/// Residential areas as typed.
+pub(super) struct Areas {
+    pub(super) registered: Ratio,
+    pub(super) recognised: Ratio,
+    /// Title and value of each, `chưa có` where nothing was typed.
+    pub(super) values: Vec<(String, String)>,
+    /// Where each came from.
+    pub(super) sources: Vec<String>,
+    /// Fields of the form with their titles; empty for those who may not type.
+    pub(super) fields: Vec<(&'static str, String)>,
+}
+
+impl Areas {
+    pub(super) fn of(t: T, found: &Overview) -> Self {
+        let count = |name: &str| match found.measures.get(name).map(|entry| &entry.value) {
+            Some(Value::Count(n)) => Some(*n),
+            _ => None,
+        };
+        let ratio = |part: &str, needed| match (count(part), count("residential-areas.total")) {
+            (Some(part), Some(whole)) => Ratio::of(t, part, whole, needed),
+            _ => Ratio::none(t),
+        };
+        let mut sources: Vec<String> = NAMES
+            .iter()
+            .filter_map(|name| found.measures.get(*name))
+            .map(|entry| {
+                let reference = entry.source.reference.clone().unwrap_or_default();
+                let facts = (
+                    ("reference", reference),
+                    ("office", entry.source.by.as_str()),
+                    ("at", t.moment(entry.source.at)),
+                );
+                t.a("overview-areas-source", facts)
+            })
+            .collect();
+        sources.dedup();
+        let value =
+            |name: &str| count(name).map_or_else(|| t.s("common-no-figure"), |n| t.count(n));
+        Self {
+            registered: ratio("residential-areas.registered", 100),
+            recognised: ratio("residential-areas.recognised", 70),
+            values: NAMES.map(|name| (title(t, name), value(name))).to_vec(),
+            sources,
+            fields: if found.may_type {
+                NAMES.map(|name| (name, title(t, name))).to_vec()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+fn title(t: T, name: &str) -> String {
+    Dictionary::embedded()
+        .get(name)
+        .map(|definition| definition.title.get(t.lang()).to_owned())
+        .unwrap_or_default()
+}
+
+/// Takes what was typed.
+pub(super) async fn send(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(place): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let place: LifeId = place.parse().map_err(|_| PageError::NotFound)?;
+    let round = round_of(&desk, &page.query).await?;
+    let round = round.ok_or(PageError::NotFound)?.id;
+    for name in NAMES {
+        form.label(name, title(page.t, name));
+    }
+    form.label("reference", page.t.s("overview-reference"));
+    let values: Vec<(String, String)> = NAMES
+        .iter()
+        .map(|name| ((*name).to_owned(), form.value(name).trim().to_owned()))
+        .filter(|(_, raw)| !raw.is_empty())
+        .collect();
+    if values.is_empty() {
+        form.fault("residential-areas.total", "overview.nothing-typed");
+        return render(page, &desk, Some(place), form, UNPROCESSABLE).await;
+    }
+    let reference = form.value("reference").to_owned();
+    let typed =
+        office::measures::type_for_unit(&desk, place.clone(), round, &values, &reference).await;
+    match typed {
+        Ok(()) => {
+            let query = Query::new()
+                .with("round", round)
+                .with("done", "areas-typed");
+            Ok(Redirect::to(&Route::Overview(place).with(&query)).into_response())
+        }
+        Err(error) => {
+            form.take(error)?;
+            render(page, &desk, Some(place), form, UNPROCESSABLE).await
+        }
+    }
+}
