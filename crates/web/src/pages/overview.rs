@@ -52,8 +52,8 @@ struct Line {
 struct Counted {
     registered: Ratio,
     recognised: Ratio,
-    counted: String,
-    not_counted: String,
+    what: String,
+    what_not: String,
 }
 
 #[derive(Template)]
@@ -313,8 +313,8 @@ fn counted(t: T, round: &RoundRow, ratios: &Ratios) -> Counted {
     Counted {
         registered: Ratio::of(t, ratios.registered, ratios.sites, 100),
         recognised: Ratio::of(t, ratios.recognised, ratios.sites, 70),
-        counted: t.a("overview-counted", ("kinds", kinds.join(", "))),
-        not_counted: t.a(
+        what: t.a("overview-counted", ("kinds", kinds.join(", "))),
+        what_not: t.a(
             "overview-not-counted",
             (
                 ("province", ratios.of_province),

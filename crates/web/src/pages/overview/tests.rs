@@ -15,8 +15,8 @@ async fn scene() -> testkit::TestOffice {
     let opener = testkit::desk_at(&test, Role::ProvinceReviewer, testkit::PROVINCE).await;
     let edition = test.packs.all().first().unwrap().name();
     let province = office::lists::own_place(&opener);
-    let opened = office::rounds::open(&opener, &edition, 2026, province).await;
-    let round = opened.unwrap();
+    let answer = office::rounds::open(&opener, &edition, 2026, province).await;
+    let round = answer.unwrap();
     let add = |name: &'static str, kind, size, tier, place| {
         let test = &test;
         async move {
