@@ -16,9 +16,22 @@ mod view;
 
 pub use apply::{Applied, apply, finish_interrupted, give_up};
 pub use judge::Report;
-pub use stage::{check, remap, stage, take};
+pub use stage::{check, may_import, remap, stage, take};
 pub use stored::{Candidate, RowNote, StoredColumn, StoredMapping};
 pub use view::{Preview, PreviewRow, ROWS_SHOWN, list, mend, preview, rows};
+
+pub use sheets::{Field, column_letters};
+use store::imports::BatchKind;
+
+/// What a column of such a sheet may hold, in the order a person looks for them.
+pub fn fields(kind: BatchKind) -> Vec<Field> {
+    let purpose = stored::purpose(kind);
+    Field::ALL
+        .iter()
+        .copied()
+        .filter(|field| field.serves(purpose))
+        .collect()
+}
 
 /// Rows in one transaction: about 10 ms of the writer.
 const CHUNK: usize = 250;

@@ -5,6 +5,7 @@ mod change;
 mod draft;
 mod lines;
 mod merge;
+mod register;
 mod view;
 
 pub use change::{close, edit, enter, reopen};
@@ -12,4 +13,5 @@ pub use draft::SiteDraft;
 pub(crate) use draft::own_province_name;
 pub use lines::{join_line, leave_line, line_bodies};
 pub use merge::merge;
+pub use register::{pages, register};
 pub use view::{LineView, SiteView, SpanView, load};

@@ -13,6 +13,7 @@ mod export;
 mod gallery;
 mod help;
 mod home;
+mod imports;
 mod language;
 mod overview;
 mod privacy;
@@ -20,6 +21,7 @@ mod queue;
 mod reviews;
 mod rounds;
 mod search;
+mod sites;
 mod units;
 
 use crate::App;
@@ -37,6 +39,7 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(evidence::router())
         .merge(help::router())
         .merge(home::router())
+        .merge(imports::router())
         .merge(language::router())
         .merge(overview::router())
         .merge(privacy::router())
@@ -44,6 +47,7 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(reviews::router())
         .merge(rounds::router())
         .merge(search::router())
+        .merge(sites::router())
         .merge(units::router());
     if demo || cfg!(test) {
         pages.merge(gallery::router()).merge(demo::router())

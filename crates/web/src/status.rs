@@ -48,6 +48,11 @@ impl Status {
         })
     }
 
+    /// The word with this stable text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+
     /// The stable text: part of the key of its word and of its class.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,5 +1,7 @@
 //! The layers and the components, through the router.
 
+mod sites;
+
 use super::*;
 use axum::{
     body::{Body, to_bytes},

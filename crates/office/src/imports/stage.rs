@@ -110,7 +110,7 @@ pub(super) async fn own(desk: &Desk, id: ImportId) -> Result<BatchRow, OfficeErr
 }
 
 /// May this desk bring sheets at all? Each row asks again for its place.
-pub(super) fn may_import(desk: &Desk) -> Result<(), OfficeError> {
+pub fn may_import(desk: &Desk) -> Result<(), OfficeError> {
     let resource = match &desk.actor.scope {
         Scope::Place(own) => Resource::Place(places(desk, own)),
         Scope::Everywhere => Resource::Nothing,

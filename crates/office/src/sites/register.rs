@@ -1,0 +1,59 @@
+//! The register as a list: the sites of a place, with where each stands in a round if there is one.
+
+use crate::{
+    Desk, OfficeError,
+    lists::{self, Page, Question},
+};
+use base::{Day, RoundId, SiteKind};
+use store::rounds::RoundRow;
+
+/// A page of the register; `page` counts from 1. Every kind of site stands in it, whether or not it takes part in the round.
+pub async fn register(
+    desk: &Desk,
+    round: Option<&RoundRow>,
+    question: &Question,
+    page: u64,
+) -> Result<Page, OfficeError> {
+    let question = all_kinds(question);
+    match round {
+        Some(round) => lists::page(desk, round, &question, page).await,
+        None => lists::page(desk, &no_round(desk)?, &question, page).await,
+    }
+}
+
+/// The pages of a list of `total` rows.
+pub const fn pages(total: u64) -> u64 {
+    total.div_ceil(lists::PAGE as u64)
+}
+
+fn all_kinds(question: &Question) -> Question {
+    let kinds = if question.kinds.is_empty() {
+        SiteKind::ALL.to_vec()
+    } else {
+        question.kinds.clone()
+    };
+    Question {
+        kinds,
+        ..question.clone()
+    }
+}
+
+/// Stands for the round where none was opened yet, so that the register can be kept before the first.
+fn no_round(desk: &Desk) -> Result<RoundRow, OfficeError> {
+    let id = RoundId::from_bytes(&[0; 16]).map_err(|_| OfficeError::NotFound)?;
+    let far = Day::from_days_since_epoch(i64::MAX);
+    Ok(RoundRow {
+        id,
+        edition: String::new(),
+        counts_for_year: desk.today().year(),
+        first_day: desk.today(),
+        last_day: far,
+        registration_due: far,
+        window_first: desk.today(),
+        window_last: far,
+        closing_day: far,
+        decision_before: far,
+        kinds: SiteKind::ALL.to_vec(),
+        atom: None,
+    })
+}

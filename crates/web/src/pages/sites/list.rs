@@ -1,0 +1,261 @@
+//! The register: searched, narrowed, sorted, paged, and as a sheet.
+
+use super::words;
+use crate::{
+    desk::AtDesk,
+    errors::PageError,
+    forms::{Choice, Form},
+    i18n::T,
+    page::{self, PageContext},
+    pages::export::{self, About},
+    query::Query,
+    routes::{Route, Sheet},
+    status::Status,
+};
+use askama::Template;
+use assessments::DossierState;
+use axum::{extract::Path, response::Response};
+use base::{ManagingTier, SiteId, SiteKind};
+use office::{
+    Desk,
+    lists::Question,
+    rounds,
+    rows::{ListRow, RoundRow, Sort},
+    sites,
+};
+use papers::{Cell, Column, ColumnKind};
+
+/// One row as it is shown.
+struct Line {
+    id: SiteId,
+    name: String,
+    place: String,
+    address: String,
+    code: String,
+    kind: String,
+    size: String,
+    tier: String,
+    workers: Option<u64>,
+    closed: bool,
+    invented: bool,
+    status: Option<Status>,
+    state: String,
+}
+
+#[derive(Template)]
+#[template(path = "sites/list.html")]
+struct List {
+    t: T,
+    page: PageContext,
+    form: Form,
+    kinds: Vec<Choice>,
+    tiers: Vec<Choice>,
+    states: Vec<Choice>,
+    year: Option<String>,
+    lines: Vec<Line>,
+    total: u64,
+    pages: u64,
+    may_enter: bool,
+}
+
+pub(super) async fn show(page: PageContext, at: AtDesk) -> Result<Response, PageError> {
+    let t = page.t;
+    let desk = &at.desk;
+    let round = rounds::meant(desk, None).await?;
+    let found =
+        sites::register(desk, round.as_ref(), &question(&page.query), page.number()).await?;
+    let lines = found.rows.iter().map(|row| line(t, desk, row)).collect();
+    page::html(&List {
+        t,
+        form: Form::filled(
+            page.query
+                .pairs()
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.clone())),
+        ),
+        kinds: words(t, "site-kind", SiteKind::ALL, SiteKind::as_str),
+        tiers: words(t, "managing-tier", ManagingTier::ALL, ManagingTier::as_str),
+        states: states(t),
+        year: round.map(|round| round.counts_for_year.to_string()),
+        lines,
+        total: found.total,
+        pages: sites::pages(found.total),
+        may_enter: office::imports::may_import(desk).is_ok(),
+        page,
+    })
+}
+
+/// What the address asks for. Words that are in no list count as absent.
+pub(super) fn question(query: &Query) -> Question {
+    let states = query
+        .all("state")
+        .filter_map(Status::from_text)
+        .flat_map(states_of)
+        .collect();
+    Question {
+        kinds: query.all("kind").filter_map(SiteKind::from_text).collect(),
+        tier: ManagingTier::from_text(query.get("tier")),
+        states,
+        unregistered: query.has("state", "unregistered"),
+        words: query.get("q").to_owned(),
+        with_closed: query.has("closed", "yes"),
+        sort: if query.get("sort") == "state" {
+            Sort::State
+        } else {
+            Sort::Name
+        },
+        ..Question::default()
+    }
+}
+
+/// The states behind a status word.
+fn states_of(status: Status) -> impl Iterator<Item = DossierState> {
+    DossierState::ALL
+        .iter()
+        .copied()
+        .filter(move |state| Status::of_state(state.as_str()) == Some(status))
+}
+
+fn states(t: T) -> Vec<Choice> {
+    let mut choices = vec![Choice::new("unregistered", t.s("sites-unregistered"))];
+    choices.extend(Status::ALL.map(|status| Choice::new(status.as_str(), status.word(t))));
+    choices
+}
+
+fn line(t: T, desk: &Desk, row: &ListRow) -> Line {
+    let facts = &row.site.facts;
+    let state = row.dossier.as_ref().map(|dossier| dossier.state.as_str());
+    let status = state.and_then(Status::of_state);
+    Line {
+        id: row.site.id,
+        name: facts.name.clone(),
+        place: desk.office.places.name_on(&facts.atom, desk.today()),
+        address: facts.address.clone(),
+        code: row.site.code.clone().unwrap_or_default(),
+        kind: t.word("site-kind", facts.kind.as_str()),
+        size: facts
+            .size
+            .map(|size| t.word("size-class", size.as_str()))
+            .unwrap_or_default(),
+        tier: t.word("managing-tier", facts.tier.as_str()),
+        workers: facts.workers.map(u64::from),
+        closed: facts.closed,
+        invented: row.site.invented,
+        status,
+        state: match (status, state) {
+            (Some(status), _) => status.word(t),
+            (None, Some(state)) => t.word("sites-state", state),
+            (None, None) => t.s("sites-unregistered"),
+        },
+    }
+}
+
+pub(super) async fn sheet(
+    page: PageContext,
+    at: AtDesk,
+    Path(sheet): Path<String>,
+) -> Result<Response, PageError> {
+    let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
+    let (t, desk) = (page.t, at.desk);
+    let round = rounds::meant(&desk, None).await?;
+    let question = question(&page.query);
+    // Asked once before the answer begins, so that a refusal is still a page.
+    let first = sites::register(&desk, round.as_ref(), &question, 1).await?;
+    let about = About {
+        title: t.s("sites-title"),
+        question: said(t, &page.query, round.as_ref()),
+        at: desk.now,
+        file: "so-co-so",
+        columns: columns(t),
+    };
+    let (rows, response) = export::stream(t, sheet, about);
+    tokio::spawn(async move {
+        let mut found = Ok(first);
+        let mut number = 1;
+        loop {
+            let (chunk, last) = match found {
+                Ok(page) => {
+                    let cells = page.rows.iter().map(|row| cells(&line(t, &desk, row)));
+                    (Ok(cells.collect()), number >= sites::pages(page.total))
+                }
+                Err(error) => (Err(error), true),
+            };
+            if rows.send(chunk).await.is_err() || last {
+                return;
+            }
+            number += 1;
+            found = sites::register(&desk, round.as_ref(), &question, number).await;
+        }
+    });
+    Ok(response)
+}
+
+fn columns(t: T) -> Vec<Column> {
+    let text = |key: &str| Column::new(t.s(key), ColumnKind::Text);
+    vec![
+        text("sites-name"),
+        text("sites-code"),
+        text("sites-kind"),
+        text("sites-size"),
+        text("sites-tier"),
+        text("sites-place"),
+        text("sites-address"),
+        Column::new(t.s("sites-workers-persons"), ColumnKind::Count),
+        text("sites-state"),
+    ]
+}
+
+fn cells(line: &Line) -> Vec<Cell> {
+    let text = |text: &String| {
+        if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text.clone())
+        }
+    };
+    vec![
+        text(&line.name),
+        text(&line.code),
+        text(&line.kind),
+        text(&line.size),
+        text(&line.tier),
+        text(&line.place),
+        text(&line.address),
+        line.workers.map_or(Cell::Empty, Cell::Count),
+        text(&line.state),
+    ]
+}
+
+/// The filter in words, for the head of a sheet.
+fn said(t: T, query: &Query, round: Option<&RoundRow>) -> String {
+    let mut parts = Vec::new();
+    if let Some(round) = round {
+        parts.push(t.a("sites-year", ("year", round.counts_for_year.to_string())));
+    }
+    parts.extend(
+        query
+            .all("kind")
+            .filter_map(SiteKind::from_text)
+            .map(|kind| t.word("site-kind", kind.as_str())),
+    );
+    parts.extend(
+        ManagingTier::from_text(query.get("tier"))
+            .map(|tier| t.word("managing-tier", tier.as_str())),
+    );
+    parts.extend(
+        query
+            .all("state")
+            .filter_map(Status::from_text)
+            .map(|status| status.word(t)),
+    );
+    if query.has("state", "unregistered") {
+        parts.push(t.s("sites-unregistered"));
+    }
+    if !query.get("q").is_empty() {
+        parts.push(format!("“{}”", query.get("q")));
+    }
+    if query.has("closed", "yes") {
+        parts.push(t.s("sites-with-closed"));
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,174 @@
+//! A site's page: what it is, where it stands, who to call, what is due, what was.
+
+use super::site_id;
+use crate::{
+    desk::AtDesk,
+    errors::PageError,
+    i18n::T,
+    page::{self, PageContext},
+    routes::Route,
+    status::Status,
+};
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use base::{Day, SiteId};
+use office::{
+    Desk,
+    rows::{DossierRow, SiteRow},
+    sites::{self, SiteView},
+};
+
+/// One round with the dossier in it.
+struct RoundLine {
+    year: String,
+    dossier: Option<Route>,
+    status: Option<Status>,
+    state: String,
+}
+
+/// One span of the facts.
+struct SpanLine {
+    from: Day,
+    name: String,
+    about: String,
+    place: String,
+}
+
+/// One act.
+struct ActLine {
+    at: String,
+    what: String,
+    office: String,
+}
+
+/// What is due.
+struct DueLine {
+    what: String,
+    day: Day,
+}
+
+#[derive(Template)]
+#[template(path = "sites/show.html")]
+struct Show {
+    t: T,
+    page: PageContext,
+    id: SiteId,
+    today: Day,
+    v: SiteView,
+    kind: String,
+    size: String,
+    level: String,
+    tier: String,
+    has_union: String,
+    has_party: String,
+    due: Vec<DueLine>,
+    rounds: Vec<RoundLine>,
+    spans: Vec<SpanLine>,
+    acts: Vec<ActLine>,
+    is_public_part: bool,
+}
+
+pub(super) async fn show(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = site_id(&id)?;
+    let v = sites::load(&at.desk, id).await?;
+    page::html(&view(page, &at.desk, id, v))
+}
+
+fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView) -> Show {
+    let t = page.t;
+    let facts = v.site().facts.clone();
+    let yes_no = |given: Option<bool>| match given {
+        Some(true) => t.s("common-yes"),
+        Some(false) => t.s("common-no"),
+        None => t.s("sites-unknown"),
+    };
+    let due = v.due.iter().map(|(year, due)| DueLine {
+        what: t.a(
+            &format!("sites-due-{}", due.what.as_str()),
+            ("year", year.to_string()),
+        ),
+        day: due.day,
+    });
+    let rounds = v
+        .dossiers
+        .rounds
+        .iter()
+        .map(|(round, dossier)| round_line(t, round.counts_for_year, dossier.as_ref()));
+    let spans = v.spans.iter().map(|span| SpanLine {
+        from: span.row.from_day,
+        name: span.row.facts.name.clone(),
+        about: about(t, &span.row),
+        place: span.place.clone(),
+    });
+    let acts = v.acts.iter().map(|act| ActLine {
+        at: t.moment(act.at),
+        what: t.act(&act.kind),
+        office: act.office.clone(),
+    });
+    Show {
+        t,
+        id,
+        today: desk.today(),
+        kind: t.word("site-kind", facts.kind.as_str()),
+        size: facts
+            .size
+            .map(|size| t.word("size-class", size.as_str()))
+            .unwrap_or_default(),
+        level: facts
+            .level
+            .map(|level| t.word("school-level", level.as_str()))
+            .unwrap_or_default(),
+        tier: t.word("managing-tier", facts.tier.as_str()),
+        has_union: yes_no(facts.has_union),
+        has_party: yes_no(facts.has_party),
+        due: due.collect(),
+        rounds: rounds.collect(),
+        spans: spans.collect(),
+        acts: acts.collect(),
+        // A worker knows what the site is and whom to call; acts and history are for those who keep them.
+        is_public_part: matches!(desk.actor.role, access::Role::Worker),
+        page: page.crumb("sites-title", Route::Sites),
+        v,
+    }
+}
+
+fn round_line(t: T, year: i16, dossier: Option<&DossierRow>) -> RoundLine {
+    let state = dossier.map(|dossier| dossier.state.as_str());
+    let status = state.and_then(Status::of_state);
+    RoundLine {
+        year: year.to_string(),
+        dossier: dossier.map(|dossier| Route::Dossier(dossier.id)),
+        status,
+        state: match (status, state) {
+            (None, Some(state)) => t.word("sites-state", state),
+            (None, None) => t.s("sites-unregistered"),
+            (Some(_), _) => String::new(),
+        },
+    }
+}
+
+/// Kind, size, level, tier and whether it is closed, in one line.
+fn about(t: T, row: &SiteRow) -> String {
+    let facts = &row.facts;
+    let mut parts = vec![t.word("site-kind", facts.kind.as_str())];
+    parts.extend(facts.size.map(|size| t.word("size-class", size.as_str())));
+    parts.extend(
+        facts
+            .level
+            .map(|level| t.word("school-level", level.as_str())),
+    );
+    parts.push(t.word("managing-tier", facts.tier.as_str()));
+    parts.extend(
+        facts
+            .workers
+            .map(|workers| t.a("sites-workers-count", ("n", u64::from(workers)))),
+    );
+    if facts.closed {
+        parts.push(t.s("sites-closed"));
+    }
+    parts.join(", ")
+}

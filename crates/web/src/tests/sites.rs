@@ -1,0 +1,354 @@
+//! The register and imports, through the router as a commune reviewer, a site's own officer and a stranger.
+
+use super::{Router, StatusCode, app, text};
+use crate::{App, Lang, Stage};
+use access::Role;
+use axum::{
+    body::Body,
+    http::{Request, header},
+    response::Response,
+};
+use base::{PostId, SiteId, SiteKind};
+use std::sync::Arc;
+use testkit::{COMMUNE, TestOffice, body, facts, post, site};
+use tower::ServiceExt as _;
+
+/// A browser that has entered.
+struct Browser {
+    router: Router,
+    cookie: String,
+}
+
+impl Browser {
+    async fn enter(office: &TestOffice, post: PostId) -> Self {
+        let router = app(App {
+            stage: Stage::Real(Arc::clone(office)),
+            site_name: "Ban Chỉ đạo 138".into(),
+            public_url: "http://127.0.0.1:8080".into(),
+            lang: Lang::Vi,
+        });
+        let token = office::sessions::open(office, post).await.unwrap();
+        Self {
+            router,
+            cookie: format!("session={token}"),
+        }
+    }
+
+    async fn reviewer(office: &TestOffice) -> Self {
+        let police = body(office, access::Line::Territorial, COMMUNE).await;
+        let post = post(office, Role::CommuneReviewer, None, Some(police)).await;
+        Self::enter(office, post).await
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        let request = Request::get(path)
+            .header("cookie", &self.cookie)
+            .body(Body::empty())
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// The words of a page that must be there, without a missing word in either language.
+    async fn page(&self, path: &str) -> String {
+        for lang in ["en", "vi"] {
+            let cookie = format!("{}; lang={lang}", self.cookie);
+            let request = Request::get(path)
+                .header("cookie", cookie)
+                .body(Body::empty())
+                .unwrap();
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            let page = text(response).await;
+            assert!(!page.contains('⟦'), "{path} in {lang} lacks a word: {page}");
+            if lang == "vi" {
+                return page;
+            }
+        }
+        unreachable!("the last language returns")
+    }
+
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", crate::query::encode(value)))
+            .collect();
+        let request = Request::post(path)
+            .header("cookie", &self.cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(pairs.join("&")))
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    async fn upload(&self, kind: &str, name: &str, file: &str) -> Response {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n{kind}\r\n--x\r\nContent-Disposition: form-data; \
+             name=\"file\"; filename=\"{name}\"\r\n\r\n{file}\r\n--x--\r\n"
+        );
+        let request = Request::post("/imports")
+            .header("cookie", &self.cookie)
+            .header("content-type", "multipart/form-data; boundary=x")
+            .body(Body::from(body))
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+}
+
+fn to(response: &Response) -> String {
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    response.headers()[header::LOCATION]
+        .to_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn version(page: &str) -> String {
+    let at = page.split("name=\"version\" value=\"").nth(1).unwrap();
+    at.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_site_is_entered_changed_closed_and_merged_on_its_pages() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    assert!(browser.page("/sites").await.contains("Không có cơ sở nào"));
+    assert!(
+        browser
+            .page("/sites/new")
+            .await
+            .contains("Xã Thạnh Xuân, Thành phố Cần Thơ")
+    );
+    let refused = browser
+        .post("/sites/new", &[("name", "Công ty A"), ("workers", "-3")])
+        .await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = text(refused).await;
+    assert!(
+        page.contains("href=\"#kind\"")
+            && page.contains("value=\"Công ty A\"")
+            && !page.contains('⟦')
+    );
+    let fields = [
+        ("name", "Công ty A"),
+        ("kind", "enterprise"),
+        ("commune", "Xã Thạnh Xuân"),
+        ("code", "1800123456"),
+    ];
+    let path = to(&browser.post("/sites/new", &fields).await).replace("?done=site-entered", "");
+    let page = browser.page(&path).await;
+    assert!(
+        page.contains("Công ty A")
+            && page.contains("1800123456")
+            && page.contains("Đưa cơ sở vào sổ")
+    );
+
+    let edit = browser.page(&format!("{path}/edit")).await;
+    let fields = [
+        ("name", "Công ty B"),
+        ("kind", "enterprise"),
+        ("commune", "Xã Thạnh Xuân, Thành phố Cần Thơ"),
+        ("from_day", "01/01/2026"),
+        ("version", &version(&edit)),
+    ];
+    to(&browser.post(&format!("{path}/edit"), &fields).await);
+    assert!(browser.page(&path).await.contains("Công ty B"));
+    assert_eq!(
+        browser
+            .post(&format!("{path}/edit"), &fields)
+            .await
+            .status(),
+        StatusCode::CONFLICT
+    );
+
+    let contacts = format!("{path}/contacts");
+    browser.page(&contacts).await;
+    let fields = [
+        ("do", "set"),
+        ("office", "Phòng Bảo vệ"),
+        ("phone", "0293 3 123 456"),
+        ("purpose", "Gọi"),
+        ("ends_on", ""),
+    ];
+    to(&browser.post(&contacts, &fields).await);
+    assert!(
+        browser
+            .page(&path)
+            .await
+            .contains("href=\"tel:02933123456\"")
+    );
+
+    let twin = site(
+        &office,
+        None,
+        facts("Công ty B", SiteKind::Enterprise, COMMUNE),
+    )
+    .await;
+    let status = format!("/sites/{twin}/status");
+    let page = browser.page(&status).await;
+    assert!(page.contains("Công ty B") && page.contains("name=\"stays\""));
+    let stays = path.replace("/sites/", "");
+    let fields = [
+        ("do", "merge"),
+        ("stays", stays.as_str()),
+        ("version", &version(&page)),
+    ];
+    assert!(to(&browser.post(&status, &fields).await).starts_with(&path));
+    let page = browser.page(&format!("{path}/status")).await;
+    let fields = [
+        ("do", "close"),
+        ("reason", "Giải thể"),
+        ("from_day", ""),
+        ("version", &version(&page)),
+    ];
+    to(&browser.post(&format!("{path}/status"), &fields).await);
+    assert!(browser.page("/sites").await.contains("Không có cơ sở nào"));
+    assert!(
+        browser
+            .page("/sites?closed=yes&q=cong+ty+b")
+            .await
+            .contains("Đã ngừng hoạt động")
+    );
+}
+
+#[tokio::test]
+async fn the_register_leaves_as_a_sheet_with_its_filter() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    for n in 0..120 {
+        let kind = if n % 2 == 0 {
+            SiteKind::Enterprise
+        } else {
+            SiteKind::Agency
+        };
+        site(
+            &office,
+            None,
+            facts(&format!("Cơ sở {n:03}"), kind, COMMUNE),
+        )
+        .await;
+    }
+    assert!(
+        browser
+            .page("/sites?page=2")
+            .await
+            .contains("Trang 2 trên 3")
+    );
+    let csv = text(browser.get("/sites/export/csv?kind=agency&page=2").await).await;
+    assert_eq!(csv.matches("Cơ sở ").count(), 60, "{csv}");
+    assert!(csv.contains("Cơ quan") && csv.contains("Cơ sở 119"));
+    assert_eq!(
+        browser.get("/sites/export/pdf").await.status(),
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn a_site_sees_itself_and_no_other() {
+    let office = testkit::office("2026-10-20");
+    let own = site(&office, None, facts("Một", SiteKind::Agency, COMMUNE)).await;
+    let other = site(&office, None, facts("Hai", SiteKind::Agency, COMMUNE)).await;
+    let browser = Browser::enter(
+        &office,
+        post(&office, Role::SafetyOfficer, Some(own), None).await,
+    )
+    .await;
+    let edit = browser.page(&format!("/sites/{own}/edit")).await;
+    assert!(!edit.contains("name=\"commune\"") && edit.contains("name=\"address\""));
+    to(&browser
+        .post(
+            &format!("/sites/{own}/edit"),
+            &[("address", "Ấp 3"), ("version", "0")],
+        )
+        .await);
+    assert!(
+        browser
+            .page(&format!("/sites/{own}"))
+            .await
+            .contains("Ấp 3")
+    );
+    let check = async |path: String, expect: StatusCode| {
+        assert_eq!(browser.get(&path).await.status(), expect, "{path}");
+    };
+    check(format!("/sites/{other}"), StatusCode::NOT_FOUND).await;
+    check(format!("/sites/{own}/status"), StatusCode::NOT_FOUND).await;
+    check("/sites/x".to_owned(), StatusCode::NOT_FOUND).await;
+    check("/imports".to_owned(), StatusCode::FORBIDDEN).await;
+    let worker = Browser::enter(&office, post(&office, Role::Worker, Some(own), None).await).await;
+    let page = worker.page(&format!("/sites/{own}")).await;
+    assert!(page.contains("Một") && !page.contains("id=\"acts\"") && !page.contains("/edit"));
+    let id: SiteId = own;
+    let stranger = Request::get(format!("/sites/{id}"))
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(
+        browser.router.oneshot(stranger).await.unwrap().status(),
+        StatusCode::UNAUTHORIZED
+    );
+}
+
+#[tokio::test]
+async fn a_sheet_is_read_shown_mended_and_recorded() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    browser.page("/imports").await;
+    let refused = browser
+        .upload("sites", "anh.png", "\u{89}PNG nothing")
+        .await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let csv = "Tên cơ sở;Xã;MST\nCông ty A;Thạnh Xuân;1800111222\nCông ty B;Xã Không Có;\nTrường THCS C;Tân Phú Thạnh;\n";
+    let path = to(&browser.upload("sites", "ds.csv", csv).await);
+    let page = browser.page(&path).await;
+    assert!(
+        page.contains("ds.csv")
+            && page.contains("không có xã, phường nào tên như vậy")
+            && page.contains("Ghi vào sổ")
+    );
+    assert!(
+        browser
+            .page(&format!("{path}?rows=faulty"))
+            .await
+            .contains("Xã Không Có")
+    );
+    browser.page(&format!("{path}/columns")).await;
+    let next = to(&browser
+        .post(
+            &format!("{path}/columns"),
+            &[("c0", "name"), ("c1", ""), ("c2", "code")],
+        )
+        .await);
+    assert!(
+        browser
+            .page(&next)
+            .await
+            .contains("Chưa có cột: Xã, phường")
+    );
+    let columns = [("c0", "name"), ("c1", "commune"), ("c2", "code")];
+    let path = to(&browser.post(&format!("{next}/columns"), &columns).await);
+    let mended = text(browser.get(&format!("{path}/faults/csv")).await).await;
+    assert!(
+        mended.contains("Công ty B") && !mended.contains("Công ty A"),
+        "{mended}"
+    );
+    to(&browser.post(&format!("{path}/apply"), &[]).await);
+    let list = browser.page("/sites").await;
+    assert!(
+        list.contains("Công ty A") && list.contains("Trường THCS C") && !list.contains("Công ty B")
+    );
+    assert!(browser.page(&path).await.contains("Đã ghi vào sổ"));
+    let again = browser.post(&format!("{path}/apply"), &[]).await;
+    assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);
+
+    let csv = "Tên cơ sở;Năm;Kết quả\nCông ty A;2024;Đạt\nCông ty Z;2024;Đạt\n";
+    let path = to(&browser.upload("results", "kq.csv", csv).await);
+    assert!(browser.page(&path).await.contains("sổ không có cơ sở này"));
+    to(&browser.post(&format!("{path}/apply"), &[]).await);
+    let dropped = to(&browser.upload("results", "kq.csv", csv).await);
+    assert!(
+        browser
+            .page(&dropped)
+            .await
+            .contains("Không có dòng mới nào")
+    );
+    to(&browser.post(&dropped, &[]).await);
+    assert_eq!(browser.get(&dropped).await.status(), StatusCode::NOT_FOUND);
+}
