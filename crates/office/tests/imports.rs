@@ -88,6 +88,17 @@ fn refused<T: std::fmt::Debug>(result: Result<T, OfficeError>) -> &'static str {
     }
 }
 
+/// Row, column and code of each fault.
+fn faults(rows: &[imports::PreviewRow]) -> Vec<String> {
+    let column = |note: &imports::RowNote| note.column.clone().unwrap_or_default();
+    let said = |row: &imports::PreviewRow| {
+        let number = row.number;
+        let line = |note: &imports::RowNote| format!("{number} {} {}", column(note), note.code);
+        row.notes.iter().map(line).collect::<Vec<_>>()
+    };
+    rows.iter().flat_map(said).collect()
+}
+
 #[tokio::test]
 async fn a_messy_sheet_is_judged_row_by_row_and_taken_by_one_flip() {
     let test = testkit::office("2026-10-20");
@@ -106,27 +117,13 @@ async fn a_messy_sheet_is_judged_row_by_row_and_taken_by_one_flip() {
         assumed: 0,
     };
     assert_eq!(preview.counts, counts);
-    let faults: Vec<(u32, String, String)> = preview
-        .faulty
-        .iter()
-        .flat_map(|row| {
-            row.notes.iter().map(|n| {
-                (
-                    row.number,
-                    n.column.clone().unwrap_or_default(),
-                    n.code.clone(),
-                )
-            })
-        })
-        .collect();
-    let fault = |row, column: &str, code: &str| (row, column.to_owned(), code.to_owned());
     assert_eq!(
-        faults,
+        faults(&preview.faulty),
         [
-            fault(10, "C", "sheets.code-twice"),
-            fault(11, "D", "imports.place-unknown"),
-            fault(12, "D", "imports.place-outside"),
-            fault(13, "I", "sheets.phone-malformed"),
+            "10 C sheets.code-twice",
+            "11 D imports.place-unknown",
+            "12 D imports.place-outside",
+            "13 I sheets.phone-malformed",
         ]
     );
     let Some(Candidate::Site(first)) = preview.first.first().and_then(|row| row.candidate.clone())
@@ -164,8 +161,16 @@ async fn a_messy_sheet_is_judged_row_by_row_and_taken_by_one_flip() {
         Some(base::SchoolLevel::LowerSecondary)
     );
     assert_eq!(view.dossiers.place, "Xã Thạnh Xuân, Thành phố Cần Thơ");
+}
 
-    // The rows with faults can still be mended, the others are gone; the same sheet again adds nothing.
+#[tokio::test]
+async fn faults_can_be_mended_afterwards_and_the_same_sheet_adds_nothing() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let id = imports::stage(&desk, BatchKind::Sites, "ds.xlsx", messy())
+        .await
+        .unwrap();
+    imports::apply(&desk, id).await.unwrap();
     let table = imports::mend(&desk, id, |note| note.code.clone())
         .await
         .unwrap();

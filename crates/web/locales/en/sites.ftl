@@ -148,6 +148,3 @@ error-sites-open-already = The site is open already.
 error-sites-place-unknown = No commune of this name; check the spelling, or add the old district and the province
 error-sites-place-many = Several places have this name: { $choices }. Add the province or the old district
 error-sites-place-outside = This place lies outside your own
-error-size-sector-unknown = Choose the main sector to compute the size
-error-size-workers-unknown = The number of workers is needed to compute the size
-error-size-money-unknown = Revenue or capital is needed to compute the size

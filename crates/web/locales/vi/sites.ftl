@@ -148,6 +148,3 @@ error-sites-open-already = Cơ sở đang hoạt động.
 error-sites-place-unknown = Không có xã, phường nào tên như vậy; hãy kiểm tra cách viết, hoặc thêm huyện cũ và tỉnh
 error-sites-place-many = Có nhiều nơi cùng tên: { $choices }. Hãy ghi thêm tỉnh hoặc huyện cũ
 error-sites-place-outside = Nơi này ngoài địa bàn của vai trò đang dùng
-error-size-sector-unknown = Cần chọn lĩnh vực chính để tính quy mô
-error-size-workers-unknown = Cần số lao động để tính quy mô
-error-size-money-unknown = Cần doanh thu hoặc nguồn vốn để tính quy mô

@@ -108,7 +108,7 @@ fn version(page: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_site_is_entered_changed_closed_and_merged_on_its_pages() {
+async fn a_site_is_entered_and_changed_on_its_pages() {
     let office = testkit::office("2026-10-20");
     let browser = Browser::reviewer(&office).await;
     assert!(browser.page("/sites").await.contains("Không có cơ sở nào"));
@@ -159,7 +159,23 @@ async fn a_site_is_entered_changed_closed_and_merged_on_its_pages() {
             .status(),
         StatusCode::CONFLICT
     );
+}
 
+/// A site entered on its page; its address.
+async fn entered(browser: &Browser, name: &str) -> String {
+    let fields = [
+        ("name", name),
+        ("kind", "enterprise"),
+        ("commune", "Xã Thạnh Xuân"),
+    ];
+    to(&browser.post("/sites/new", &fields).await).replace("?done=site-entered", "")
+}
+
+#[tokio::test]
+async fn an_office_is_called_with_one_touch() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    let path = entered(&browser, "Công ty B").await;
     let contacts = format!("{path}/contacts");
     browser.page(&contacts).await;
     let fields = [
@@ -176,7 +192,13 @@ async fn a_site_is_entered_changed_closed_and_merged_on_its_pages() {
             .await
             .contains("href=\"tel:02933123456\"")
     );
+}
 
+#[tokio::test]
+async fn a_duplicate_is_merged_and_a_site_closed_on_its_page() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    let path = entered(&browser, "Công ty B").await;
     let twin = site(
         &office,
         None,
