@@ -1,6 +1,10 @@
 //! Sheets of sites and results through a real office: messy ones, large ones, ones brought twice, ones interrupted.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+#![expect(
+    clippy::too_many_lines,
+    clippy::unwrap_used,
+    reason = "a story reads best whole, and its helpers fail the test"
+)]
 
 use access::Role;
 use base::{ImportId, ManagingTier, SiteKind, SizeClass};

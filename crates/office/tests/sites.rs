@@ -1,6 +1,10 @@
 //! The register of sites through a real office: who may do what, from which day on, and what merging keeps.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+#![expect(
+    clippy::too_many_lines,
+    clippy::unwrap_used,
+    reason = "a story reads best whole, and its helpers fail the test"
+)]
 
 use access::{Line, Role};
 use base::{Day, SiteId, SiteKind};

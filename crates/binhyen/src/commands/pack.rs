@@ -25,7 +25,7 @@ enum Verb {
 /// Checks the files; faults go to standard output, one a line.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let Verb::Check { files } = &args.verb;
-    let mut faulty = 0_usize;
+    let mut rejected = 0_usize;
     for file in files {
         let text = std::fs::read_to_string(file).map_err(|error| Failure::Environment {
             what: format!("can't read `{}`: {error}", file.display()),
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
                 pack.criteria.len()
             )),
             Err(faults) => {
-                faulty += 1;
+                rejected += 1;
                 for fault in faults {
                     say(format_args!(
                         "{}:{}: {}: `{}`: {}",
@@ -53,11 +53,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             }
         }
     }
-    if faulty == 0 {
+    if rejected == 0 {
         Ok(())
     } else {
         Err(Failure::Refused(format!(
-            "{faulty} of {} files have faults",
+            "{rejected} of {} files have faults",
             files.len()
         )))
     }
