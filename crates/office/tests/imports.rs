@@ -1,7 +1,6 @@
 //! Sheets of sites and results through a real office: messy ones, large ones, ones brought twice, ones interrupted.
 
 #![expect(
-    clippy::too_many_lines,
     clippy::unwrap_used,
     reason = "a story reads best whole, and its helpers fail the test"
 )]

@@ -1,7 +1,6 @@
 //! The register of sites through a real office: who may do what, from which day on, and what merging keeps.
 
 #![expect(
-    clippy::too_many_lines,
     clippy::unwrap_used,
     reason = "a story reads best whole, and its helpers fail the test"
 )]
