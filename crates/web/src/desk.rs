@@ -5,11 +5,11 @@ use crate::{
     errors::PageError,
     i18n::T,
     page::{ActorLine, DemoBanner, Nav, NavItem, PageContext, cookie},
-    routes::Route,
+    routes::{self, Route},
 };
 use access::Role;
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State},
     http::{HeaderValue, header, request::Parts},
     middleware::Next,
     response::Response,
@@ -39,15 +39,28 @@ impl FromRequestParts<App> for AtDesk {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, PageError> {
-        let signed = parts
-            .extensions
-            .get::<Signed>()
-            .cloned()
-            .ok_or(PageError::Stranger)?;
+        let Some(signed) = parts.extensions.get::<Signed>().cloned() else {
+            return Err(stranger(parts).await);
+        };
         Ok(Self {
             desk: signed.desk,
             seat: signed.seat,
         })
+    }
+}
+
+/// What a stranger is told: the way in, or that nothing can be at this address, whoever asks.
+async fn stranger(parts: &mut Parts) -> PageError {
+    let values = RawPathParams::from_request_parts(parts, &()).await;
+    let pattern = parts.extensions.get::<MatchedPath>();
+    let (Some(pattern), Ok(values)) = (pattern, values) else {
+        return PageError::Stranger;
+    };
+    let part = |name: &str| values.iter().find(|(n, _)| *n == name).map(|(_, v)| v);
+    if routes::is_well_formed(pattern.as_str(), part) {
+        PageError::Stranger
+    } else {
+        PageError::NotFound
     }
 }
 

@@ -9,7 +9,7 @@ use base::{
     ids::{DecisionId, DossierId, EvidenceId, ImportId, LifeId, RecognitionId, RoundId, SiteId},
     lang::Lang,
 };
-use std::fmt;
+use std::{convert::Infallible, fmt, str::FromStr};
 
 /// One path segment of free text, percent-encoded when shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,19 @@ impl From<String> for Segment {
     }
 }
 
+impl FromStr for Segment {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(text.into())
+    }
+}
+
+/// A part of an address that is not one of its closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a part of an address")]
+pub struct NotAPart;
+
 /// The kind of file in which a list leaves the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sheet {
@@ -50,6 +63,14 @@ impl Sheet {
             "xlsx" => Some(Self::Xlsx),
             _ => None,
         }
+    }
+}
+
+impl FromStr for Sheet {
+    type Err = NotAPart;
+
+    fn from_str(text: &str) -> Result<Self, NotAPart> {
+        Self::from_text(text).ok_or(NotAPart)
     }
 }
 
@@ -72,6 +93,15 @@ impl fmt::Display for Tag {
     }
 }
 
+impl FromStr for Tag {
+    type Err = NotAPart;
+
+    fn from_str(text: &str) -> Result<Self, NotAPart> {
+        let lang = Lang::ALL.into_iter().find(|lang| lang.tag() == text);
+        lang.map(Self).ok_or(NotAPart)
+    }
+}
+
 macro_rules! routes {
     ($($(#[$doc:meta])* $name:ident $(($($field:ident: $kind:ty),+))? = $pattern:literal;)+) => {
         /// An address of the program; `Display` writes the path.
@@ -91,6 +121,15 @@ macro_rules! routes {
 
             /// All patterns with their names, in the order of the list.
             pub const ALL: &[(&str, &str)] = &[$((stringify!($name), $pattern)),+];
+        }
+
+        /// Could an address under `pattern` name something? `part` gives the part that stands in it for a field.
+        /// What cannot is nowhere, whoever asks.
+        pub fn is_well_formed<'a>(pattern: &str, part: impl Fn(&str) -> Option<&'a str>) -> bool {
+            match pattern {
+                $($pattern => true $($(&& part(stringify!($field)).is_some_and(|raw| raw.parse::<$kind>().is_ok()))+)?,)+
+                _ => true,
+            }
         }
     };
 }
@@ -295,5 +334,24 @@ mod tests {
         );
         assert_eq!(Route::SitesSheet(Sheet::Csv).path(), "/sites/export/csv");
         assert_eq!(at::Language, "/language/{lang}");
+    }
+
+    #[test]
+    fn an_address_that_names_nothing_is_told_apart() {
+        let check = |pattern, raw: &str, expect| {
+            assert_eq!(
+                is_well_formed(pattern, |_| Some(raw)),
+                expect,
+                "{pattern} {raw}"
+            );
+        };
+        check(at::Site, "0190a5d97f2a7000b00042424242424a", true);
+        check(at::Site, "not-an-id", false);
+        check(at::Overview, "P92@20250701", true);
+        check(at::Overview, "0190a5d97f2a7000b00042424242424a", false);
+        check(at::SitesSheet, "ods", false);
+        check(at::Language, "fr", false);
+        check(at::CheckCertificate, "12/QĐ 1", true);
+        check(at::Home, "", true);
     }
 }

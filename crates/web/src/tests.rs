@@ -115,6 +115,11 @@ async fn what_goes_wrong_gets_a_page() {
     )
     .await;
     check("GET", "/language/xx", &[], 404, "Không tìm thấy").await;
+    // Whoever has not entered is shown the way in, but not where nothing can be.
+    let site = "/sites/0190a5d97f2a7000b00042424242424a";
+    check("GET", site, &[], 401, "").await;
+    check("GET", "/sites/not-an-id", &[], 404, "Không tìm thấy").await;
+    check("GET", "/units/C1", &[], 404, "Không tìm thấy").await;
 }
 
 #[tokio::test]
