@@ -29,3 +29,7 @@ unit-change-rename = renamed, or of another kind or parent
 unit-change-keep = kept
 unit-change-convert = became a special zone
 unit-change-abolish = ended
+units-day = Seen on the day
+units-day-show = Show
+units-seen = Seen on { $day }.
+units-seen-nearest = This unit did not exist on { $asked }; seen on the nearest day, { $day }.

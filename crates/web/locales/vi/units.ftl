@@ -29,3 +29,7 @@ unit-change-rename = đổi tên, loại hoặc cấp trên
 unit-change-keep = giữ nguyên
 unit-change-convert = chuyển thành đặc khu
 unit-change-abolish = kết thúc
+units-day = Xem vào ngày
+units-day-show = Xem
+units-seen = Nhìn vào ngày { $day }.
+units-seen-nearest = Ngày { $asked } đơn vị này không tồn tại; nhìn vào ngày gần nhất, { $day }.

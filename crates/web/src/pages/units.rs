@@ -4,18 +4,21 @@ use crate::{
     App,
     desk::Anyone,
     errors::PageError,
+    forms::{Form, UNPROCESSABLE},
     i18n::T,
     page::{self, PageContext},
+    query::Query,
     routes::{Route, at},
 };
 use askama::Template;
 use axum::{
     Router,
     extract::{Path, State},
+    http::StatusCode,
     response::Response,
     routing::get,
 };
-use base::LifeId;
+use base::{Day, LifeId};
 use units::{ChangeKind, Edge, Life, LifeIx, Units, WeightBasis};
 
 pub(super) fn router() -> Router<App> {
@@ -38,6 +41,8 @@ struct Neighbour {
 struct Show {
     t: T,
     page: PageContext,
+    form: Form,
+    seen: String,
     name: String,
     full: String,
     kind: &'static str,
@@ -66,17 +71,22 @@ async fn show(
     let (t, today) = (page.t, page.now.day());
     let units = office.places.units();
     let life = units.get(&id).ok_or(PageError::NotFound)?;
-    let day = life.nearest_day(today);
+    let (form, asked) = asked_day(t, &page.query);
+    let day = life.nearest_day(asked.unwrap_or(today));
     let link = |life: &Life| (Route::Unit(life.id.clone()).path(), life.name.clone());
     let lives = life.lives_on(today);
-    let heirs = if lives {
-        Vec::new()
-    } else {
-        units.heirs_on(&id, today)
-    };
     let may_see = |at: &crate::desk::AtDesk| office::lists::may_see(&at.desk, Some(&id));
-    page::html(&Show {
+    let page = page.crumb("home-title", Route::Home);
+    // Searching is for those who have entered.
+    let page = if at.is_some() {
+        page.crumb("search-title", Route::Search)
+    } else {
+        page
+    };
+    let shown = Show {
         t,
+        seen: asked.map(|asked| seen(t, asked, day)).unwrap_or_default(),
+        form,
         name: life.name.clone(),
         full: units.full_name_on(&id, day),
         kind: life.kind.as_str(),
@@ -84,13 +94,11 @@ async fn show(
         alt: life.alt_name.clone().unwrap_or_default(),
         days: days(t, units, life),
         above: units.ancestors_on(&id, day).into_iter().map(link).collect(),
-        today: heirs
-            .into_iter()
-            .map(|heir| {
-                let name = units.full_name_on(&heir.id, today);
-                (Route::Unit(heir.id.clone()).path(), name)
-            })
-            .collect(),
+        today: if lives {
+            Vec::new()
+        } else {
+            heirs(units, &id, today)
+        },
         before: units
             .edges_into(&id)
             .filter(|edge| edge.from != edge.to)
@@ -111,10 +119,49 @@ async fn show(
         overview: at
             .filter(|at| lives && may_see(at))
             .map(|_| Route::Overview(id.clone()).path()),
-        page: page
-            .crumb("home-title", Route::Home)
-            .crumb("search-title", Route::Search),
-    })
+        page,
+    };
+    let status = if shown.form.is_faulty() {
+        UNPROCESSABLE
+    } else {
+        StatusCode::OK
+    };
+    page::html_with(status, &shown)
+}
+
+/// What a unit that ended has become by today.
+fn heirs(units: &Units, id: &LifeId, today: Day) -> Vec<(String, String)> {
+    let heirs = units.heirs_on(id, today).into_iter();
+    let named = heirs.map(|heir| {
+        let name = units.full_name_on(&heir.id, today);
+        (Route::Unit(heir.id.clone()).path(), name)
+    });
+    named.collect()
+}
+
+/// The day that the address asks for, in a field that keeps what was typed.
+fn asked_day(t: T, query: &Query) -> (Form, Option<Day>) {
+    let mut form = Form::new();
+    form.label("day", t.s("units-day"));
+    let asked = query.get("day");
+    if asked.is_empty() {
+        return (form, None);
+    }
+    form.push("day", asked);
+    let day = form.day("day");
+    (form, day)
+}
+
+/// Which day the page shows, and why it is another than was asked for.
+fn seen(t: T, asked: Day, day: Day) -> String {
+    if asked == day {
+        t.a("units-seen", ("day", t.day(day)))
+    } else {
+        t.a(
+            "units-seen-nearest",
+            (("asked", t.day(asked)), ("day", t.day(day))),
+        )
+    }
 }
 
 fn days(t: T, units: &Units, life: &Life) -> String {
