@@ -194,7 +194,7 @@ struct Show {
     days: Vec<(String, String)>,
     basis: Vec<Basis>,
     edition: Segment,
-    overview: String,
+    overview: Option<String>,
 }
 
 async fn show(
@@ -206,9 +206,10 @@ async fn show(
     let row = rounds::by_id(&desk, id).await?;
     let t = page.t;
     let pack = desk.office.packs.get(&row.edition)?;
-    let overview = office::lists::own_place(&desk)
-        .filter(|place| office::lists::may_see(&desk, Some(place)))
-        .map_or(Route::Overviews, Route::Overview);
+    // Figures are for those who may see a place's; a site has its own home.
+    let own = office::lists::own_place(&desk);
+    let overview = office::lists::may_see(&desk, own.as_ref())
+        .then(|| own.map_or(Route::Overviews, Route::Overview));
     page::html(&Show {
         t,
         year: row.counts_for_year.to_string(),
@@ -218,7 +219,7 @@ async fn show(
         phase: phase(t, &row, desk.today()),
         days: days(t, &row),
         basis: pack.legal_basis.iter().map(|b| basis(t, b)).collect(),
-        overview: overview.with(&Query::new().with("round", row.id)),
+        overview: overview.map(|route| route.with(&Query::new().with("round", row.id))),
         edition: Segment(row.edition),
         page: page
             .crumb("home-title", Route::Home)
