@@ -146,7 +146,7 @@ routes! {
     Language(lang: Tag) = "/language/{lang}";
     /// Push the demo's clock to the next deadline.
     Clock = "/demo/clock";
-    /// Begin another scene of the demo.
+    /// Begin another scene of the demo, and see how far it is.
     Scene = "/demo/scene";
     /// The records behind a claim of the report (demo only).
     Claim(claim: Segment) = "/report/{claim}";
@@ -186,10 +186,6 @@ routes! {
     ImportFaults(id: ImportId, sheet: Sheet) = "/imports/{id}/faults/{sheet}";
 
     // The dossier and what it holds.
-    /// All dossiers that the actor may see.
-    Dossiers = "/dossiers";
-    /// The dossiers as a sheet, with their filter in the query.
-    DossiersSheet(sheet: Sheet) = "/dossiers/export/{sheet}";
     /// One dossier: its task list.
     Dossier(id: DossierId) = "/dossiers/{id}";
     /// One criterion's question page.

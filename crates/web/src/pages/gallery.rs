@@ -78,7 +78,7 @@ fn gallery(page: PageContext, empty: Form) -> Gallery {
     let today = page.now.day();
     let mut page = page
         .crumb("home-title", Route::Home)
-        .crumb("dossiers-title", Route::Dossiers);
+        .crumb("help-title", Route::Help);
     if page.actor.is_none() {
         page.actor = Some(ActorLine {
             name: "Nguyễn Thị Bình".to_owned(),
