@@ -8,7 +8,7 @@ use crate::{
 };
 use access::{Role, Scope};
 use assessments::{DossierState, Due};
-use base::{ManagingTier, SiteId};
+use base::{ManagingTier, SiteId, Timestamp};
 use store::{
     lists::{Counts, ListRow, Sort},
     notices::NoticeRow,
@@ -19,6 +19,9 @@ use store::{
 const SHORT: u32 = 5;
 /// Notices shown at once.
 const NOTICES: u32 = 10;
+
+/// Days over which an auditor's home counts acts: a week, so that a weekly look misses nothing.
+pub const ACTS_DAYS: i64 = 7;
 
 /// What a home page shows, by role.
 #[derive(Clone, Debug)]
@@ -33,6 +36,35 @@ pub enum Home {
     Figures(Box<Figures>),
     /// Whoever runs the server: the rounds, no content.
     Server(Vec<RoundRow>),
+}
+
+impl Home {
+    /// Does something wait for this desk? The demonstration lets a visitor enter where there is work.
+    pub fn has_work(&self, role: Role) -> bool {
+        match self {
+            Self::AtSite(home) => home.has_work(role),
+            Self::Worker(home) => home.rounds.iter().any(|(_, dossier)| dossier.is_some()),
+            Self::Queue(home) => home.waiting > 0,
+            Self::Figures(home) => !home.late.is_empty(),
+            Self::Server(rounds) => !rounds.is_empty(),
+        }
+    }
+}
+
+impl AtSite {
+    fn has_work(&self, role: Role) -> bool {
+        let Some(view) = &self.current else {
+            return false;
+        };
+        match role {
+            Role::UnionRepresentative => view.may.opinion && view.row.union_opinion.is_none(),
+            // The head signs what the officer has answered.
+            Role::SiteHead => {
+                view.may.submit && view.blockers.iter().all(|open| open.criterion.is_none())
+            }
+            _ => view.may.answer,
+        }
+    }
 }
 
 /// A site's own year.
@@ -82,6 +114,8 @@ pub struct Figures {
     pub late: Vec<ListRow>,
     /// The newest acts; for auditors.
     pub acts: Vec<LogRow>,
+    /// Acts of the last [`ACTS_DAYS`] days; for auditors.
+    pub acts_lately: u64,
 }
 
 /// What is due for this desk.
@@ -208,6 +242,7 @@ async fn figures(desk: &Desk) -> Result<Figures, OfficeError> {
         counts: Counts::default(),
         late: Vec::new(),
         acts: Vec::new(),
+        acts_lately: 0,
         round,
     };
     if let Some(round) = &home.round {
@@ -223,6 +258,12 @@ async fn figures(desk: &Desk) -> Result<Figures, OfficeError> {
     if desk.actor.role == Role::Auditor {
         let mut acts = log::page(desk, None, None).await?.rows;
         acts.truncate(to_usize(NOTICES));
+        let since = Timestamp::on(desk.today().plus_days(-ACTS_DAYS), 0);
+        home.acts_lately = desk
+            .office
+            .db
+            .read(move |tx| -> Result<_, OfficeError> { Ok(store::acts::count_since(tx, since)?) })
+            .await?;
         home.acts = acts;
     }
     Ok(home)

@@ -29,6 +29,8 @@ pub struct Question {
     pub states: Vec<DossierState>,
     /// Only sites without a dossier.
     pub unregistered: bool,
+    /// Only those registered by the day it was due.
+    pub in_time: bool,
     /// Only late ones.
     pub late: bool,
     /// Words of the name or code.
@@ -312,6 +314,7 @@ pub(crate) fn filter(
         tier: question.tier,
         states: question.states.clone(),
         unregistered: question.unregistered,
+        in_time: question.in_time.then_some(round.registration_due),
         late: question.late.then(|| late(round, desk.today())),
         words: question
             .words

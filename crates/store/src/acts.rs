@@ -106,6 +106,19 @@ pub fn page(tx: &mut dyn Tx, before: Option<i64>, limit: u32) -> Result<Vec<ActR
     .collect()
 }
 
+/// Acts looked through for a count of the latest: a page of numbers never reads the whole log.
+const COUNTED_MAX: i64 = 10_000;
+
+/// How many of the latest acts were done at `since` or later; at most [`COUNTED_MAX`].
+pub fn count_since(tx: &mut dyn Tx, since: Timestamp) -> Result<u64, StoreError> {
+    let rows = tx.query(
+        "select count(*) from (select at from act order by seq desc limit ?2) latest where latest.at >= ?1",
+        &[since.into(), COUNTED_MAX.into()],
+    )?;
+    let count: i64 = rows.first().map_or(Ok(0), |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
 /// One line of the log: the act, and the name of the site it concerns as last recorded.
 #[derive(Clone, Debug)]
 pub struct LogRow {

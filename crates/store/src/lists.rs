@@ -26,6 +26,8 @@ pub struct Filter {
     pub states: Vec<DossierState>,
     /// Sites without a dossier in the round.
     pub unregistered: bool,
+    /// Only dossiers that were registered by this day and still count: not withdrawn, their site not ended.
+    pub in_time: Option<Day>,
     /// Only dossiers that are late on this day: not handed in after the closing day.
     pub late: Option<Late>,
     /// Words that the name or code has, in any order.
@@ -57,6 +59,31 @@ pub enum Sort {
     Waiting,
     /// By state, then name.
     State,
+    /// By kind of site, then name.
+    Kind,
+    /// Names from the end.
+    NameDown,
+    /// Shortest waiting first.
+    WaitingDown,
+    /// By state from the end, then name.
+    StateDown,
+    /// By kind of site from the end, then name.
+    KindDown,
+}
+
+impl Sort {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Name => "t.sort_key, s.id",
+            Self::NameDown => "t.sort_key desc, s.id",
+            Self::Waiting => "d.submitted_at is null, d.submitted_at, t.sort_key, s.id",
+            Self::WaitingDown => "d.submitted_at is null, d.submitted_at desc, t.sort_key, s.id",
+            Self::State => "d.state is null, d.state, t.sort_key, s.id",
+            Self::StateDown => "d.state is null, d.state desc, t.sort_key, s.id",
+            Self::Kind => "t.kind, t.sort_key, s.id",
+            Self::KindDown => "t.kind desc, t.sort_key, s.id",
+        }
+    }
 }
 
 /// One site in a list, with its dossier in the round.
@@ -120,11 +147,7 @@ pub fn page(
         .first()
         .ok_or_else(|| StoreError::corrupt("count"))?
         .get(0)?;
-    let order = match sort {
-        Sort::Name => "t.sort_key, s.id",
-        Sort::Waiting => "d.submitted_at is null, d.submitted_at, t.sort_key, s.id",
-        Sort::State => "d.state is null, d.state, t.sort_key, s.id",
-    };
+    let order = sort.sql();
     let limit_mark = query.push(i64::from(limit));
     let offset_mark = query.push(i64::try_from(offset).unwrap_or(i64::MAX));
     let sql = format!(
@@ -346,6 +369,12 @@ impl Narrowed {
                 "d.state",
                 filter.states.iter().map(|state| state.as_str().into()),
             );
+        }
+        if let Some(due) = filter.in_time {
+            let mark = query.push(due);
+            query.and(&format!(
+                "d.registered_on <= {mark} and d.state not in ('withdrawn', 'subject-ended')"
+            ));
         }
         if let Some(late) = filter.late {
             let (due, closing, decision) = (

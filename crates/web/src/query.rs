@@ -72,6 +72,13 @@ impl Query {
         next
     }
 
+    /// This query with one more value under `name`.
+    #[must_use]
+    pub fn and(mut self, name: &str, value: impl ToString) -> Self {
+        self.0.push((name.to_owned(), value.to_string()));
+        self
+    }
+
     /// This query without `name`.
     #[must_use]
     pub fn without(&self, name: &str) -> Self {

@@ -63,3 +63,7 @@ error-reviews-too-many = At most { $max } dossiers at once
 error-reviews-extension-too-early = Must be later than the closing day { $day }
 error-reviews-extension-too-late = Must be before the decision is due, { $day }
 error-rounds-none = There is no round yet
+queue-in-time = Registered in time
+queue-view = under today’s places (as-is)
+error-queue-no-such-filter = There is no filter “{ $value }”
+error-queue-no-such-filter-advice = Take it out of the address, or open the list again and choose in its filter.

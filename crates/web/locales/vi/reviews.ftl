@@ -63,3 +63,7 @@ error-reviews-too-many = Mỗi lần tối đa { $max } hồ sơ
 error-reviews-extension-too-early = Phải sau ngày đóng { $day }
 error-reviews-extension-too-late = Phải trước hạn quyết định { $day }
 error-rounds-none = Chưa có đợt nào
+queue-in-time = Đăng ký đúng hạn
+queue-view = nơi chốn theo hiện nay (as-is)
+error-queue-no-such-filter = Không có bộ lọc “{ $value }”
+error-queue-no-such-filter-advice = Bỏ phần đó khỏi địa chỉ, hoặc mở lại danh sách và chọn trong bộ lọc.

@@ -34,10 +34,10 @@ pub(super) fn router() -> Router<App> {
         .route(at::CountrySheet, get(sheet::of_country))
 }
 
-/// One figure with the list behind it.
-struct Figure {
-    href: String,
-    value: String,
+/// One figure with the list behind it; without an address when no list has exactly these sites.
+pub(super) struct Figure {
+    pub(super) href: String,
+    pub(super) value: String,
 }
 
 /// One row of a table.
@@ -207,8 +207,7 @@ fn assemble(
             })
             .collect(),
         below: below(t, &links, found),
-        held: (found.held.sites > 0)
-            .then(|| links.line(t, t.s("overview-held"), None, &found.held, &[])),
+        held: (found.held.sites > 0).then(|| held(t, &links, &found.held)),
         total: links.line(t, t.s("overview-total"), None, &found.total, &[]),
         counted: ratios.map(|ratios| counted(t, round, ratios)),
         areas: ratios.map(|_| Areas::of(t, found)),
@@ -304,6 +303,15 @@ fn below(t: T, links: &Links, found: &Overview) -> Vec<Line> {
         .collect()
 }
 
+/// What is not placed below: no list has exactly these sites.
+fn held(t: T, links: &Links, counts: &Counts) -> Line {
+    let mut line = links.line(t, t.s("overview-held"), None, counts, &[]);
+    for figure in &mut line.figures {
+        figure.href.clear();
+    }
+    line
+}
+
 fn counted(t: T, round: &RoundRow, ratios: &Ratios) -> Counted {
     let kinds: Vec<String> = round
         .kinds
@@ -326,13 +334,13 @@ fn counted(t: T, round: &RoundRow, ratios: &Ratios) -> Counted {
 }
 
 /// Where the lists behind the figures stand.
-struct Links {
-    round: RoundId,
-    place: Option<LifeId>,
+pub(super) struct Links {
+    pub(super) round: RoundId,
+    pub(super) place: Option<LifeId>,
 }
 
 /// States of a dossier that counts as registered.
-const REGISTERED: &[&str] = &[
+pub(super) const REGISTERED: &[&str] = &[
     "registered",
     "in-progress",
     "submitted",
@@ -352,7 +360,7 @@ impl Links {
                 .as_ref()
                 .map(|place| ("place", place.to_string())),
         );
-        pairs.push(("sort", "name".to_owned()));
+        pairs.push(("f", "1".to_owned()));
         let mut address = Route::Queue.path();
         let filters = filters.iter().map(|(n, v)| (*n, (*v).to_owned()));
         for (n, (name, value)) in pairs.into_iter().chain(filters).enumerate() {
@@ -364,7 +372,8 @@ impl Links {
         address
     }
 
-    fn figures(&self, t: T, counts: &Counts, filters: &[(&str, &str)]) -> Vec<Figure> {
+    /// Sites, registered, in time, waiting, recognised, not recognised, late.
+    pub(super) fn figures(&self, t: T, counts: &Counts, filters: &[(&str, &str)]) -> Vec<Figure> {
         let states = |states: &[&'static str]| -> Vec<(&'static str, &'static str)> {
             states.iter().map(|state| ("state", *state)).collect()
         };
@@ -379,7 +388,7 @@ impl Links {
         vec![
             figure(counts.sites, Vec::new()),
             figure(counts.registered, states(REGISTERED)),
-            figure(counts.registered_in_time, states(REGISTERED)),
+            figure(counts.registered_in_time, vec![("intime", "yes")]),
             figure(counts.waiting, states(&["submitted", "endorsed"])),
             figure(counts.recognised, states(&["recognised"])),
             figure(

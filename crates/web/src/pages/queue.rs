@@ -20,7 +20,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use base::{Day, DossierId, ManagingTier, SiteKind};
+use base::{Day, DossierId, LifeId, ManagingTier, SiteKind};
 use office::{
     Desk,
     acts::OnBehalf,
@@ -66,58 +66,102 @@ struct Show {
     states: Vec<Choice>,
     kinds: Vec<Choice>,
     tiers: Vec<Choice>,
-    sorts: Vec<Choice>,
+    place: String,
+    /// Name, value and words of each filter of the address.
+    chips: Vec<(String, String, String)>,
+    /// More states than the field can show: they stand as chips only.
+    several: bool,
     csv: String,
     xlsx: String,
     bulk: bool,
 }
 
-/// What the address asks for; without any filter, what waits for this desk.
-pub(super) fn question(desk: &Desk, query: &Query) -> Question {
-    let asked = [
-        "state",
-        "kind",
-        "tier",
-        "q",
-        "late",
-        "unregistered",
-        "place",
-        "sort",
-        "f",
-    ];
-    if asked.iter().all(|name| query.get(name).is_empty())
+/// What narrows the list; an address with none of these asks for what waits for this desk.
+const FILTERS: &[&str] = &[
+    "state",
+    "kind",
+    "tier",
+    "q",
+    "intime",
+    "late",
+    "unregistered",
+    "place",
+    "f",
+];
+
+/// What the address asks for; without any filter, what waits for this desk. What cannot be read is refused, never
+/// taken for everything.
+pub(super) fn question(desk: &Desk, query: &Query) -> Result<Question, PageError> {
+    let sort = sort(query);
+    if FILTERS.iter().all(|name| query.get(name).is_empty())
         && let Some(own) = lists::own_queue(desk)
     {
-        return own;
+        let sort = sort.unwrap_or(own.sort);
+        return Ok(Question { sort, ..own });
     }
-    Question {
-        place: query.get("place").parse().ok(),
-        kinds: query.all("kind").filter_map(SiteKind::from_text).collect(),
-        tier: ManagingTier::from_text(query.get("tier")),
-        states: query
-            .all("state")
-            .filter_map(DossierState::from_text)
-            .collect(),
+    let place: Option<LifeId> = one(query, "place", |raw| raw.parse().ok())?;
+    let known = |place: &LifeId| desk.office.places.units().get(place).is_some();
+    if place.as_ref().is_some_and(|place| !known(place)) {
+        return Err(no_such(query.get("place")));
+    }
+    Ok(Question {
+        place,
+        kinds: many(query, "kind", SiteKind::from_text)?,
+        tier: one(query, "tier", ManagingTier::from_text)?,
+        states: many(query, "state", DossierState::from_text)?,
         unregistered: !query.get("unregistered").is_empty(),
+        in_time: !query.get("intime").is_empty(),
         late: !query.get("late").is_empty(),
         words: query.get("q").to_owned(),
         with_closed: false,
-        sort: match query.get("sort") {
-            "waiting" => Sort::Waiting,
-            "state" => Sort::State,
-            _ => Sort::Name,
-        },
-    }
+        sort: sort.unwrap_or_default(),
+    })
 }
 
-async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
-    let Some(round) = rounds::meant(&desk, page.query.get("round").parse().ok()).await? else {
-        return Err(PageError::Refused(base::Refusal::new("rounds.none")));
-    };
-    let question = question(&desk, &page.query);
-    let number = page.number();
-    let found = lists::page(&desk, &round, &question, number).await?;
-    let t = page.t;
+fn sort(query: &Query) -> Option<Sort> {
+    Some(match (query.get("sort"), query.get("way")) {
+        ("name", "down") => Sort::NameDown,
+        ("name", _) => Sort::Name,
+        ("kind", "down") => Sort::KindDown,
+        ("kind", _) => Sort::Kind,
+        ("state", "down") => Sort::StateDown,
+        ("state", _) => Sort::State,
+        ("waiting", "down") => Sort::WaitingDown,
+        ("waiting", _) => Sort::Waiting,
+        _ => return None,
+    })
+}
+
+/// The refusal of a filter that cannot be read.
+fn no_such(value: &str) -> PageError {
+    PageError::Refused(base::Refusal::new("queue.no-such-filter").with("value", value))
+}
+
+/// Every value under `name`.
+fn many<V>(
+    query: &Query,
+    name: &str,
+    read: impl Fn(&str) -> Option<V>,
+) -> Result<Vec<V>, PageError> {
+    query
+        .all(name)
+        .filter(|raw| !raw.is_empty())
+        .map(|raw| read(raw).ok_or_else(|| no_such(raw)))
+        .collect()
+}
+
+/// The one value under `name`, when it was given.
+fn one<V>(
+    query: &Query,
+    name: &str,
+    read: impl Fn(&str) -> Option<V>,
+) -> Result<Option<V>, PageError> {
+    Ok(many(query, name, read)?.into_iter().next())
+}
+
+/// The fields of the filter, with what the question asks for.
+fn filled(question: &Question) -> Form {
+    let yes = |asked: bool| if asked { "yes" } else { "" };
     let mut form = Form::new();
     for (name, value) in [
         (
@@ -130,22 +174,69 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
         ),
         ("tier", question.tier.map_or("", ManagingTier::as_str)),
         ("q", question.words.as_str()),
-        ("late", if question.late { "yes" } else { "" }),
-        (
-            "unregistered",
-            if question.unregistered { "yes" } else { "" },
-        ),
-        (
-            "sort",
-            if question.sort == Sort::Waiting {
-                "waiting"
-            } else {
-                "name"
-            },
-        ),
+        ("intime", yes(question.in_time)),
+        ("late", yes(question.late)),
+        ("unregistered", yes(question.unregistered)),
     ] {
         form.push(name, value);
     }
+    form
+}
+
+/// Each filter of the address with its words, to be taken off one by one.
+fn chips(t: T, desk: &Desk, query: &Query) -> Vec<(String, String, String)> {
+    let words = |name: &str, value: &str| {
+        Some(match name {
+            "place" => {
+                let place = value.parse().ok()?;
+                desk.office
+                    .places
+                    .units()
+                    .full_name_on(&place, desk.today())
+            }
+            "kind" => t.word("site-kind", value),
+            "state" => t.word("state", value),
+            "tier" => t.word("managing-tier", value),
+            "q" => format!("“{value}”"),
+            "intime" => t.s("queue-in-time"),
+            "late" => t.s("queue-late"),
+            "unregistered" => t.s("queue-unregistered"),
+            _ => return None,
+        })
+    };
+    query
+        .pairs()
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .filter_map(|(name, value)| {
+            let words = words(name, value.trim())?;
+            Some((name.clone(), value.trim().to_owned(), words))
+        })
+        .collect()
+}
+
+/// The place whose sites are listed.
+fn place_name(t: T, desk: &Desk, question: &Question) -> String {
+    let place = question.place.clone().or_else(|| lists::own_place(desk));
+    place.map_or_else(
+        || t.s("overview-country"),
+        |place| {
+            desk.office
+                .places
+                .units()
+                .full_name_on(&place, desk.today())
+        },
+    )
+}
+
+async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
+    let Some(round) = rounds::meant(&desk, page.query.get("round").parse().ok()).await? else {
+        return Err(PageError::Refused(base::Refusal::new("rounds.none")));
+    };
+    let question = question(&desk, &page.query)?;
+    let number = page.number();
+    let found = lists::page(&desk, &round, &question, number).await?;
+    let t = page.t;
     let review = matches!(
         desk.actor.role,
         access::Role::CommuneReviewer | access::Role::ProvinceReviewer
@@ -168,15 +259,14 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
             .iter()
             .map(|tier| Choice::new(tier.as_str(), t.word("managing-tier", tier.as_str())))
             .collect(),
-        sorts: vec![
-            Choice::new("name", t.s("queue-sort-name")),
-            Choice::new("waiting", t.s("queue-sort-waiting")),
-        ],
+        place: place_name(t, &desk, &question),
+        chips: chips(t, &desk, &page.query),
+        several: question.states.len() > 1,
         csv: Route::QueueSheet(Sheet::Csv).with(&page.query),
         xlsx: Route::QueueSheet(Sheet::Xlsx).with(&page.query),
         bulk: review,
         round,
-        form,
+        form: filled(&question),
         page: page.crumb("home-title", Route::Home),
     })
 }
@@ -230,7 +320,7 @@ async fn sheet(
     let round = rounds::meant(&desk, page.query.get("round").parse().ok())
         .await?
         .ok_or(PageError::NotFound)?;
-    let question = question(&desk, &page.query);
+    let question = question(&desk, &page.query)?;
     let t = page.t;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     lists::all(&desk, &round, &question, |chunk| {
@@ -241,7 +331,7 @@ async fn sheet(
     let text = |key: &str| Column::new(t.s(key), ColumnKind::Text);
     let table = Table {
         title: t.s("queue-title"),
-        question: said(t, &round, &question),
+        question: said(t, &desk, &round, &question),
         at: page.now,
         lang: t.lang(),
         columns: vec![
@@ -310,11 +400,12 @@ fn cells(t: T, desk: &Desk, row: &ListRow) -> Vec<Cell> {
 }
 
 /// The filter in words.
-fn said(t: T, round: &RoundRow, question: &Question) -> String {
-    let mut parts = vec![t.a(
+fn said(t: T, desk: &Desk, round: &RoundRow, question: &Question) -> String {
+    let mut parts = vec![place_name(t, desk, question)];
+    parts.push(t.a(
         "dossiers-of-year",
         ("year", round.counts_for_year.to_string()),
-    )];
+    ));
     parts.extend(
         question
             .states
@@ -332,9 +423,11 @@ fn said(t: T, round: &RoundRow, question: &Question) -> String {
             .tier
             .map(|tier| t.word("managing-tier", tier.as_str())),
     );
+    parts.extend(question.in_time.then(|| t.s("queue-in-time")));
     parts.extend(question.late.then(|| t.s("queue-late")));
     parts.extend(question.unregistered.then(|| t.s("queue-unregistered")));
     parts.extend((!question.words.is_empty()).then(|| format!("“{}”", question.words)));
+    parts.push(t.s("queue-view"));
     parts.join("; ")
 }
 

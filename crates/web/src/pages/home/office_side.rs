@@ -1,10 +1,10 @@
 //! Home above the sites: queues, figures, the log, the server.
 
 use super::{HomePage, List, ListLine, Task, filtered, notice};
-use crate::{desk::AtDesk, i18n::T, routes::Route, status::Status};
+use crate::{desk::AtDesk, i18n::T, pages::overview::Links, routes::Route, status::Status};
 use access::Role;
 use office::{
-    home::{Figures, Queue},
+    home::{ACTS_DAYS, Figures, Queue},
     rows::{Counts, ListRow, RoundRow},
 };
 
@@ -31,7 +31,7 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
         });
     }
     if let Some(overview) = &home.overview {
-        figures(shown, &overview.total);
+        figures(shown, at, round, &overview.total);
         if !overview.below.is_empty() {
             let rows = overview.below.iter().filter_map(|line| {
                 Some(ListLine {
@@ -162,17 +162,28 @@ fn waiting_line(t: T, at: &AtDesk, row: &ListRow, decides: bool) -> ListLine {
     }
 }
 
-/// The figures of the own place, each with the page behind it.
-fn figures(shown: &mut HomePage, counts: &Counts) {
+/// The figures of the own place, each with the list behind it.
+fn figures(shown: &mut HomePage, at: &AtDesk, round: &RoundRow, counts: &Counts) {
     let t = shown.t;
-    let figure = |n: u64, key: &str| (Route::Overviews.path(), t.count(n), t.s(key));
-    shown.figures = vec![
-        figure(counts.sites, "home-sites"),
-        figure(counts.registered, "home-registered"),
-        figure(counts.recognised, "home-recognised"),
-        figure(counts.waiting, "home-waiting"),
-        figure(counts.late, "home-late"),
+    let links = Links {
+        round: round.id,
+        place: office::lists::own_place(&at.desk),
+    };
+    let words = [
+        Some("home-sites"),
+        Some("home-registered"),
+        None,
+        Some("home-waiting"),
+        Some("home-recognised"),
+        None,
+        Some("home-late"),
     ];
+    shown.figures = links
+        .figures(t, counts, &[])
+        .into_iter()
+        .zip(words)
+        .filter_map(|(figure, key)| Some((figure.href, figure.value, t.s(key?))))
+        .collect();
     shown
         .links
         .push((Route::Overviews.path(), t.s("home-open-overview")));
@@ -181,8 +192,8 @@ fn figures(shown: &mut HomePage, counts: &Counts) {
 /// Fills the page of those who follow their own line, or read everything.
 pub(super) fn fill_figures(shown: &mut HomePage, at: &AtDesk, home: &Figures) -> Vec<Task> {
     let t = shown.t;
-    if home.round.is_some() {
-        figures(shown, &home.counts);
+    if let Some(round) = &home.round {
+        figures(shown, at, round, &home.counts);
     } else {
         shown.lead = t.s("home-no-round-office");
     }
@@ -227,7 +238,46 @@ pub(super) fn fill_figures(shown: &mut HomePage, at: &AtDesk, home: &Figures) ->
             .links
             .push((Route::Acts.path(), t.s("home-open-acts")));
     }
-    Vec::new()
+    follow_tasks(t, at.seat.role, home)
+}
+
+/// What whoever follows should look at first.
+fn follow_tasks(t: T, role: Role, home: &Figures) -> Vec<Task> {
+    let task = |href: String, title: String, hint: &str, button: &str| Task {
+        href,
+        title,
+        hint: t.s(hint),
+        due: None,
+        button: t.s(button),
+        status: None,
+    };
+    let mut tasks = Vec::new();
+    if role == Role::Auditor && home.acts_lately > 0 {
+        let facts = (("n", home.acts_lately), ("days", ACTS_DAYS.unsigned_abs()));
+        tasks.push(task(
+            Route::Acts.path(),
+            t.a("home-acts-task", facts),
+            "home-acts-hint",
+            "home-open-acts",
+        ));
+    }
+    if home.counts.late > 0 {
+        tasks.push(task(
+            Route::Queue.with(&filtered(&[("f", "1"), ("late", "yes")])),
+            t.a("home-late-sites-task", ("n", home.counts.late)),
+            "home-late-sites-hint",
+            "home-late-sites-button",
+        ));
+    }
+    if tasks.is_empty() && home.counts.sites == 0 && home.round.is_some() {
+        tasks.push(task(
+            Route::Sites.path(),
+            t.s("home-line-none"),
+            "home-line-none-hint",
+            "home-line-none-button",
+        ));
+    }
+    tasks
 }
 
 /// Fills the page of whoever runs the server.

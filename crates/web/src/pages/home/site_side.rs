@@ -43,6 +43,11 @@ pub(super) fn fill_worker(shown: &mut HomePage, home: &SiteDossiers) -> Vec<Task
     if home.rounds.is_empty() {
         shown.lead = shown.t.s("home-no-round");
     }
+    let t = shown.t;
+    shown.links = vec![
+        (Route::Help.path(), t.s("home-worker-help")),
+        (Route::Site(home.site.id).path(), t.s("home-worker-calls")),
+    ];
     Vec::new()
 }
 

@@ -192,3 +192,86 @@ async fn residential_areas_are_typed_with_their_source() {
     let (status, _) = send(&pages, &path, &cookie, form.to_owned()).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
 }
+
+/// Every number of the page that is a link, with the address behind it.
+fn numbers(page: &str) -> Vec<(String, u64)> {
+    let links = page.split("<a ").skip(1).filter_map(|link| {
+        let href = link.split("href=\"").nth(1)?.split('"').next()?;
+        let text = link.split('>').nth(1)?.split('<').next()?;
+        let number = text.trim().parse().ok()?;
+        let is_list = href.starts_with("/queue");
+        is_list.then(|| (href.replace("&#38;", "&").replace("&amp;", "&"), number))
+    });
+    links.collect()
+}
+
+#[tokio::test]
+async fn each_number_is_that_of_the_list_behind_it() {
+    let test = scene().await;
+    // Late in spring: one more registers, too late to be in time.
+    test.clock.go_to("2026-06-01");
+    let desk = testkit::desk_at(&test, Role::CommuneReviewer, testkit::COMMUNE).await;
+    let round = office::rounds::all(&desk).await.unwrap().remove(0);
+    let question = office::lists::Question {
+        words: "Công ty vừa".to_owned(),
+        ..Default::default()
+    };
+    let late = office::lists::page(&desk, &round, &question, 1)
+        .await
+        .unwrap()
+        .rows;
+    let head = testkit::desk_at_site(&test, Role::SiteHead, late[0].site.id).await;
+    office::dossiers::register(&head, late[0].site.id, round.id, "", false)
+        .await
+        .unwrap();
+    let (pages, cookie) = (app(stage(&test)), entered(&test, &desk).await);
+    let path = format!("/overview/{}", testkit::COMMUNE);
+    let (_, page) = get(&pages, &path, &cookie).await;
+    let numbers = numbers(&page);
+    assert!(numbers.len() >= 6, "{page}");
+    let registered = |number| numbers.iter().filter(|(_, n)| *n == number).count();
+    assert!(registered(2) > 0 && registered(3) > 0, "{numbers:?}");
+    for (href, number) in numbers {
+        let (status, list) = get(&pages, &href, &cookie).await;
+        assert_eq!(status, StatusCode::OK, "{href}");
+        let total = format!("data-total=\"{number}\"");
+        assert!(list.contains(&total), "{href} is not {number}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_and_the_filter_is_kept() {
+    let test = scene().await;
+    let desk = testkit::desk_at(&test, Role::CommuneReviewer, testkit::COMMUNE).await;
+    let (pages, cookie) = (app(stage(&test)), entered(&test, &desk).await);
+    for query in [
+        "place=zz",
+        "state=zz",
+        "kind=zz",
+        "tier=zz",
+        "state=submitted&state=zz",
+    ] {
+        let (status, page) = get(&pages, &format!("/queue?{query}"), &cookie).await;
+        assert!(status.is_client_error(), "{query}: {status}");
+        assert!(page.contains("Không có bộ lọc “zz”"), "{query}");
+    }
+    let place = testkit::COMMUNE;
+    let path = format!("/queue?f=1&place={place}&state=registered&state=submitted&sort=name");
+    let (_, page) = get(&pages, &path, &cookie).await;
+    for kept in [
+        format!("name=\"place\" value=\"{place}\""),
+        "name=\"state\" value=\"registered\"".to_owned(),
+        "name=\"state\" value=\"submitted\"".to_owned(),
+        "name=\"sort\" value=\"name\"".to_owned(),
+        "aria-sort=\"ascending\"".to_owned(),
+    ] {
+        assert!(page.contains(&kept), "{kept}: {page}");
+    }
+    assert_eq!(page.matches("by-chip\"").count(), 3, "{page}");
+    let sheet = path.replace("/queue?", "/queue/export/csv?");
+    let (_, sheet) = get(&pages, &sheet, &cookie).await;
+    assert!(
+        sheet.contains("as-is") && sheet.contains("Đã nộp"),
+        "{sheet}"
+    );
+}
