@@ -67,6 +67,10 @@ impl office::demo::Movable for MovedClock {
         self.offset_micros
             .store(now.micros() - SystemClock.now().micros(), Ordering::Relaxed);
     }
+
+    fn apart(&self) -> std::sync::Arc<dyn office::demo::Movable> {
+        std::sync::Arc::new(Self::starting_at(self.now()))
+    }
 }
 
 /// Starts the log on standard error; `BINHYEN_LOG` is one of error, warn, info, debug, trace.

@@ -8,8 +8,12 @@ use crate::{Office, OfficeError, open::OpenError, posts};
 use access::Role;
 use base::{Chance, Clock, Day, Localised, PostId, Timestamp};
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU8, Ordering},
+    },
 };
 
 /// Setting under which a scene remembers that it was played to its end.
@@ -17,14 +21,21 @@ const PLAYED: &str = "demo.played";
 /// Setting under which a scene remembers the moment its clock was pushed to.
 const PUSHED: &str = "demo.pushed-to";
 
+/// People of one role who are looked at for one with work; the front page must not wait for all of them.
+const LOOKED_AT: usize = 16;
+
 /// A clock that can be moved.
 pub trait Movable: Clock {
     /// From now on it reads `now` and runs on.
     fn move_to(&self, now: Timestamp);
+
+    /// Another clock of the same make that reads the same, moved on its own: a scene that is being played in the wings
+    /// must not move the day of the one on stage.
+    fn apart(&self) -> Arc<dyn Movable>;
 }
 
 /// Where the demonstration begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scene {
     /// 20 October 2026: a month before the decisions of the year.
     Autumn,
@@ -69,12 +80,50 @@ pub struct Person {
     pub office: Localised,
 }
 
+/// A scene that was played up to its beginning.
+#[derive(Clone)]
+struct Staged {
+    scene: Scene,
+    office: Arc<Office>,
+    clock: Arc<dyn Movable>,
+}
+
+/// A scene that was asked for and is still being played up to its beginning.
+#[derive(Clone)]
+pub struct Coming {
+    /// Which.
+    pub scene: Scene,
+    played_pct: Arc<AtomicU8>,
+    failed: bool,
+}
+
+impl Coming {
+    /// How much of it has been played, in per cent.
+    pub fn played_pct(&self) -> u8 {
+        self.played_pct.load(Ordering::Relaxed)
+    }
+
+    /// It could not be played; the reason stands in the program's log.
+    pub const fn has_failed(&self) -> bool {
+        self.failed
+    }
+}
+
 /// The demonstration: the scene being played and its clock.
 pub struct Demo {
     folder: PathBuf,
     clock: Arc<dyn Movable>,
     chance: Arc<dyn Chance>,
-    playing: Mutex<(Scene, Arc<Office>)>,
+    /// Held for moments only: every page asks for it.
+    playing: Mutex<Staged>,
+    /// Scenes that are ready. Held while one is staged, so that none is staged twice.
+    staged: Mutex<BTreeMap<Scene, Staged>>,
+    coming: Mutex<Option<Coming>>,
+}
+
+/// What a mutex holds; a thread that panicked left nothing half done in it.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Demo {
@@ -84,59 +133,99 @@ impl Demo {
         clock: Arc<dyn Movable>,
         chance: Arc<dyn Chance>,
     ) -> Result<Self, OpenError> {
-        let office = stage(folder, Scene::Autumn, &clock, &chance)?;
+        let first = stage(folder, Scene::Autumn, &clock, &chance, &AtomicU8::new(0))?;
         Ok(Self {
             folder: folder.to_owned(),
             clock,
             chance,
-            playing: Mutex::new((Scene::Autumn, office)),
+            staged: Mutex::new(BTreeMap::from([(first.scene, first.clone())])),
+            playing: Mutex::new(first),
+            coming: Mutex::new(None),
         })
     }
 
     /// The office of the scene being played.
     pub fn office(&self) -> Arc<Office> {
-        Arc::clone(
-            &self
-                .playing
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .1,
-        )
+        Arc::clone(&locked(&self.playing).office)
     }
 
     /// The scene being played.
     pub fn scene(&self) -> Scene {
-        self.playing
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .0
+        locked(&self.playing).scene
     }
 
-    /// Changes the scene; blocks while a new one is played from its beginning.
+    /// The scene that was asked for and is not ready yet.
+    pub fn coming(&self) -> Option<Coming> {
+        locked(&self.coming).clone()
+    }
+
+    /// Changes the scene; blocks while a new one is played from its beginning. Meanwhile the present one goes on.
     pub fn begin(&self, scene: Scene) -> Result<(), OpenError> {
-        let mut playing = self.playing.lock().unwrap_or_else(PoisonError::into_inner);
-        if playing.0 != scene {
-            *playing = (
-                scene,
-                stage(&self.folder, scene, &self.clock, &self.chance)?,
-            );
+        self.bring(scene, &AtomicU8::new(0))
+    }
+
+    /// Changes the scene on a thread of its own; [`Demo::coming`] says how far it is.
+    pub fn begin_soon(self: &Arc<Self>, scene: Scene) {
+        let mut coming = locked(&self.coming);
+        if scene == self.scene() || coming.as_ref().is_some_and(|coming| !coming.failed) {
+            return;
         }
+        let played_pct = Arc::new(AtomicU8::new(0));
+        *coming = Some(Coming {
+            scene,
+            played_pct: Arc::clone(&played_pct),
+            failed: false,
+        });
+        drop(coming);
+        let demo = Arc::clone(self);
+        std::thread::spawn(move || {
+            let brought = demo.bring(scene, &played_pct);
+            let mut coming = locked(&demo.coming);
+            match brought {
+                Ok(()) => *coming = None,
+                Err(error) => {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "a scene was not played"
+                    );
+                    if let Some(coming) = coming.as_mut() {
+                        coming.failed = true;
+                    }
+                }
+            }
+        });
+    }
+
+    fn bring(&self, scene: Scene, played_pct: &AtomicU8) -> Result<(), OpenError> {
+        let mut staged = locked(&self.staged);
+        let ready = if let Some(ready) = staged.get(&scene) {
+            ready.clone()
+        } else {
+            let clock = self.clock.apart();
+            let ready = stage(&self.folder, scene, &clock, &self.chance, played_pct)?;
+            staged.insert(scene, ready.clone());
+            ready
+        };
+        *locked(&self.playing) = ready;
         Ok(())
     }
 
-    /// Pushes the clock to nine in the morning of `day`; only forward, since what happened has happened.
+    /// Pushes the clock to nine in the morning of `day`; only forward, since what happened has happened. Whoever has
+    /// entered stays: nobody sat through the days that were skipped.
     pub async fn push_to(&self, day: Day) -> Result<(), OfficeError> {
-        let now = self.clock.now();
+        let Staged { office, clock, .. } = locked(&self.playing).clone();
+        let now = clock.now();
         let to = Timestamp::on(day, 9 * 3600);
         if to > now {
             let text = to.micros().to_string();
-            self.office()
+            office
                 .db
                 .write(move |tx| -> Result<(), OfficeError> {
+                    store::sessions::move_on(tx, now, to.micros() - now.micros())?;
                     Ok(store::settings::set(tx, PUSHED, &text)?)
                 })
                 .await?;
-            self.clock.move_to(to);
+            clock.move_to(to);
         }
         Ok(())
     }
@@ -189,8 +278,55 @@ impl Demo {
                 });
             }
         }
-        people.sort_by_key(|person| (person.role, person.post));
+        people.sort_by_cached_key(|person| {
+            (
+                person.role,
+                base::fold::sort_key(&person.office.vi),
+                person.post,
+            )
+        });
         Ok(people)
+    }
+
+    /// One of `people` for each role: the first for whom something waits, or the first.
+    pub async fn first_of_each(&self, people: &[Person]) -> Result<Vec<Person>, OfficeError> {
+        let office = self.office();
+        let mut first = Vec::new();
+        for role in Role::ALL {
+            let of_role = || people.iter().filter(|person| person.role == *role);
+            let mut chosen = of_role().next();
+            for person in of_role().take(LOOKED_AT) {
+                if has_work(&office, person).await? {
+                    chosen = Some(person);
+                    break;
+                }
+            }
+            first.extend(chosen.cloned());
+        }
+        Ok(first)
+    }
+}
+
+/// Does something wait for this person? Never at a named site, where a visitor should have no reason to make things up.
+async fn has_work(office: &Arc<Office>, person: &Person) -> Result<bool, OfficeError> {
+    let post = person.post;
+    let row = office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let row = store::posts::by_id(tx, post)?;
+            let Some(site) = row.as_ref().and_then(|row| row.site) else {
+                return Ok(row);
+            };
+            let invented = store::sites::is_invented(tx, site)?;
+            Ok(row.filter(|_| invented))
+        })
+        .await?;
+    let Some(row) = row else {
+        return Ok(false);
+    };
+    match posts::sit(office, &row).await? {
+        Some((desk, _)) => Ok(crate::home::load(&desk).await?.has_work(person.role)),
+        None => Ok(false),
     }
 }
 
@@ -200,7 +336,8 @@ fn stage(
     scene: Scene,
     clock: &Arc<dyn Movable>,
     chance: &Arc<dyn Chance>,
-) -> Result<Arc<Office>, OpenError> {
+    played_pct: &AtomicU8,
+) -> Result<Staged, OpenError> {
     let folder = folder.join(format!("demo-{}", scene.as_str()));
     let dyn_clock: Arc<dyn Clock> = clock.clone();
     let mut office = crate::open::open(&folder, dyn_clock.clone(), Arc::clone(chance))?;
@@ -222,7 +359,7 @@ fn stage(
         office
             .db
             .write_blocking(|tx| store::settings::set(tx, "demo.began", "yes"))?;
-        script::play(&office, scene, &**clock)?;
+        script::play(&office, scene, &**clock, played_pct)?;
         office
             .db
             .write_blocking(|tx| store::settings::set(tx, PLAYED, "yes"))?;
@@ -231,7 +368,11 @@ fn stage(
         .and_then(|text| text.parse().ok())
         .map(Timestamp::from_micros);
     clock.move_to(pushed.unwrap_or_else(|| scene.begins()));
-    Ok(office)
+    Ok(Staged {
+        scene,
+        office,
+        clock: Arc::clone(clock),
+    })
 }
 
 #[cfg(test)]

@@ -163,21 +163,6 @@ pub fn page(
     Ok((rows, u64::try_from(total).unwrap_or(0)))
 }
 
-/// Dossiers registered and recognised in all rounds of each year, the earliest first.
-pub fn years(tx: &mut dyn Tx) -> Result<Vec<(i64, u64, u64)>, StoreError> {
-    tx.query(
-        "select r.counts_for_year, sum(d.state not in ('withdrawn', 'subject-ended')), sum(d.state = 'recognised')
-         from dossier d join round r on r.id = d.round_id group by r.counts_for_year order by r.counts_for_year",
-        &[],
-    )?
-    .iter()
-    .map(|row| {
-        let n = |i: usize| -> Result<u64, StoreError> { Ok(u64::try_from(row.get::<i64>(i)?).unwrap_or(0)) };
-        Ok((row.get(0)?, n(1)?, n(2)?))
-    })
-    .collect()
-}
-
 /// Counts per atom and kind: the grain from which every level's figures are summed.
 pub fn counts(
     tx: &mut dyn Tx,

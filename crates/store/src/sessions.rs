@@ -45,6 +45,14 @@ pub fn sweep(tx: &mut dyn Tx, at: Timestamp) -> Result<u64, StoreError> {
     tx.exec("delete from session where expires_at <= ?1", &[at.into()])
 }
 
+/// Moves the sessions that are alive at `at` on by some microseconds, when the clock of a demonstration is pushed.
+pub fn move_on(tx: &mut dyn Tx, at: Timestamp, by_micros: i64) -> Result<u64, StoreError> {
+    tx.exec(
+        "update session set seen_at = seen_at + ?2, expires_at = expires_at + ?2 where expires_at > ?1",
+        &[at.into(), by_micros.into()],
+    )
+}
+
 /// Stores an invitation.
 pub fn invite(
     tx: &mut dyn Tx,

@@ -159,6 +159,15 @@ pub fn on(tx: &mut dyn Tx, id: SiteId, day: Day) -> Result<Option<SiteRow>, Stor
         .transpose()
 }
 
+/// Was the site made up for the demonstration?
+pub fn is_invented(tx: &mut dyn Tx, id: SiteId) -> Result<bool, StoreError> {
+    let rows = tx.query(
+        "select invented from visible_site where id = ?1",
+        &[id.into()],
+    )?;
+    rows.first().map_or(Ok(false), |row| row.get(0))
+}
+
 /// Sites that were not made up for the demonstration, in Vietnamese order, at most 200.
 pub fn not_invented(tx: &mut dyn Tx, day: Day) -> Result<Vec<SiteRow>, StoreError> {
     let sql = format!(

@@ -51,6 +51,10 @@ impl Movable for TestClock {
     fn move_to(&self, now: Timestamp) {
         self.0.store(now.micros(), Ordering::Relaxed);
     }
+
+    fn apart(&self) -> Arc<dyn Movable> {
+        Arc::new(Self(AtomicI64::new(self.0.load(Ordering::Relaxed))))
+    }
 }
 
 /// Chance that counts: every draw is different, every run the same.

@@ -31,6 +31,13 @@ pub(super) const FIRST_DAY: &str = "2023-01-03";
 /// Invented sites per commune.
 const INVENTED: usize = 9;
 
+/// The five sites that the report names.
+pub(super) const PUBLIC_WORKS: &str = "Công ty TNHH MTV Công trình đô thị Hậu Giang";
+pub(super) const BANK: &str = "Agribank chi nhánh tỉnh Hậu Giang";
+pub(super) const BROADCASTER: &str = "Đài Phát thanh và Truyền hình tỉnh Hậu Giang";
+pub(super) const FACTORY: &str = "Công ty TNHH Lạc Tỷ II";
+pub(super) const SCHOOL: &str = "Trường THCS Ngô Quốc Trị";
+
 /// A named site of the report.
 struct Named {
     name: &'static str,
@@ -42,35 +49,35 @@ struct Named {
 
 const NAMED: &[Named] = &[
     Named {
-        name: "Công ty TNHH MTV Công trình đô thị Hậu Giang",
+        name: PUBLIC_WORKS,
         kind: SiteKind::Enterprise,
         commune: "C31327@20221001",
         tier: ManagingTier::Province,
         level: None,
     },
     Named {
-        name: "Agribank chi nhánh tỉnh Hậu Giang",
+        name: BANK,
         kind: SiteKind::Enterprise,
         commune: "C31318@20221001",
         tier: ManagingTier::Province,
         level: None,
     },
     Named {
-        name: "Đài Phát thanh và Truyền hình tỉnh Hậu Giang",
+        name: BROADCASTER,
         kind: SiteKind::Agency,
         commune: "C31327@20221001",
         tier: ManagingTier::Province,
         level: None,
     },
     Named {
-        name: "Công ty TNHH Lạc Tỷ II",
+        name: FACTORY,
         kind: SiteKind::Enterprise,
         commune: "C31363@20221001",
         tier: ManagingTier::Commune,
         level: None,
     },
     Named {
-        name: "Trường THCS Ngô Quốc Trị",
+        name: SCHOOL,
         kind: SiteKind::School,
         commune: "C31441@20221001",
         tier: ManagingTier::Commune,

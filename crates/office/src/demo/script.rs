@@ -10,13 +10,19 @@ use crate::{
     decisions::{self, Paper},
     dossiers,
     evidence::{self, Place, Upload},
-    posts, reviews, rounds,
+    posts, reviews, rounds, sites,
 };
 use assessments::PaperKind;
 use base::{Day, DossierId, LifeId, ManagingTier, PostId, RoundId, SiteKind, Timestamp};
 use measures::Value;
 use standards::{Answer, Criterion, Effect, FieldKind, Pack, Rule};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+};
 use store::StoreError;
 
 /// Plays a scene from the first day of the cast to its beginning. Blocks.
@@ -24,6 +30,7 @@ pub(super) fn play(
     office: &Arc<Office>,
     scene: Scene,
     clock: &dyn Movable,
+    played_pct: &AtomicU8,
 ) -> Result<(), StoreError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -38,6 +45,7 @@ pub(super) fn play(
             cast,
             dossiers: BTreeMap::new(),
             last: scene.begins().day(),
+            played_pct,
         };
         runtime.block_on(play.years())
     });
@@ -54,6 +62,8 @@ struct Play<'o> {
     /// Dossier of each player (by index) in the year being played.
     dossiers: BTreeMap<usize, DossierId>,
     last: Day,
+    /// How much has been played, for whoever waits.
+    played_pct: &'o AtomicU8,
 }
 
 /// How a site's year goes.
@@ -79,6 +89,10 @@ enum Course {
     Recognised,
     /// Withdraws.
     Withdrawn,
+    /// Is recognised, and the recognition is revoked before the year ends.
+    Revoked,
+    /// Registers, and closes in May.
+    Ended,
 }
 
 /// Courses of the running year, dealt out in turn so that every state stands somewhere.
@@ -95,6 +109,8 @@ const RUNNING: &[Course] = &[
     Course::HandedIn,
     Course::Half,
 ];
+/// The one site that closes in the running year, by its place among the players.
+const ENDS: usize = 45;
 
 impl Play<'_> {
     async fn years(&mut self) -> Result<(), OfficeError> {
@@ -103,14 +119,30 @@ impl Play<'_> {
             self.at(year, 1, 4);
             let round = self.open_round(year).await?;
             self.register(year, round).await?;
+            self.played(year, 1);
             let running = year == self.last.year();
+            self.end(year).await?;
             self.prove(year, running).await?;
+            self.played(year, 2);
             self.review(year, running).await?;
             if !running {
                 self.decide(year).await?;
+                self.revoke(year).await?;
             }
+            self.played(year, 3);
         }
         Ok(())
+    }
+
+    /// Notes that `thirds` of a year have been played.
+    fn played(&self, year: i16, thirds: i16) {
+        let first = Day::parse(cast::FIRST_DAY).map_or(year, Day::year);
+        let (done, whole) = (
+            (year - first) * 3 + thirds,
+            (self.last.year() - first + 1) * 3,
+        );
+        let pct = u8::try_from(done * 100 / whole.max(1)).unwrap_or(100);
+        self.played_pct.store(pct, Ordering::Relaxed);
     }
 
     /// Moves the clock to nine in the morning, never past the beginning of the scene.
@@ -166,6 +198,9 @@ impl Play<'_> {
 
     fn course(&self, index: usize, year: i16) -> Course {
         let years_ago = self.last.year() - year;
+        if years_ago == 0 && index == ENDS {
+            return Course::Ended;
+        }
         if years_ago == 0 {
             return RUNNING
                 .get(index % RUNNING.len())
@@ -178,6 +213,7 @@ impl Play<'_> {
             1 => Course::Refused,
             2 if years_ago > 1 => Course::Silent,
             3 if years_ago == 1 => Course::Withdrawn,
+            5 if years_ago == 1 && index < 12 => Course::Revoked,
             _ => Course::Recognised,
         }
     }
@@ -260,7 +296,7 @@ impl Play<'_> {
                 continue;
             };
             let course = self.course(index, year);
-            if course == Course::Registered {
+            if matches!(course, Course::Registered | Course::Ended) {
                 continue;
             }
             let desk = self.desk(player.officer).await?;
@@ -400,7 +436,7 @@ impl Play<'_> {
                     )];
                     reviews::send_back(&reviewer, id, &reasons).await?;
                 }
-                Course::Recognised => {
+                Course::Recognised | Course::Revoked => {
                     reviews::agree_with_all(&reviewer, id).await?;
                     reviews::endorse(&reviewer, vec![id], None).await?;
                 }
@@ -428,7 +464,7 @@ impl Play<'_> {
             };
             let (decider, sign) = self.decider_of(&player);
             match self.course(index, year) {
-                Course::Recognised => lists
+                Course::Recognised | Course::Revoked => lists
                     .entry(decider)
                     .or_insert((sign, Vec::new()))
                     .1
@@ -453,6 +489,45 @@ impl Play<'_> {
                 signer_office: "Chủ tịch Ủy ban nhân dân".to_owned(),
             };
             decisions::recognise(&desk, ids, &paper, None).await?;
+        }
+        Ok(())
+    }
+
+    /// A site closes in the middle of the round; its dossier ends with it.
+    async fn end(&self, year: i16) -> Result<(), OfficeError> {
+        self.at(year, 5, 20);
+        for (index, player) in self.taking_part() {
+            if self.course(index, year) != Course::Ended {
+                continue;
+            }
+            let reviewer = self.desk(self.reviewer_of(&player)).await?;
+            let version = self
+                .office
+                .db
+                .read(move |tx| -> Result<_, OfficeError> {
+                    Ok(store::sites::version(tx, player.site)?)
+                })
+                .await?;
+            let reason = "Doanh nghiệp mẫu giải thể (dữ liệu trình diễn).";
+            let day = reviewer.today().to_string();
+            sites::close(&reviewer, player.site, &day, reason, version).await?;
+        }
+        Ok(())
+    }
+
+    /// A recognition turns out to rest on what was not so.
+    async fn revoke(&self, year: i16) -> Result<(), OfficeError> {
+        self.at(year, 12, 10);
+        for (index, player) in self.taking_part() {
+            if self.course(index, year) != Course::Revoked {
+                continue;
+            }
+            if let Some(&id) = self.dossiers.get(&index) {
+                let desk = self.desk(self.decider_of(&player).0).await?;
+                let reason =
+                    "Minh chứng không đúng với thực tế tại cơ sở mẫu (dữ liệu trình diễn).";
+                decisions::revoke(&desk, id, reason).await?;
+            }
         }
         Ok(())
     }

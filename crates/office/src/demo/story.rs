@@ -2,9 +2,9 @@
 //! Source: Báo Hậu Giang, 29 March 2024, restated; nothing is added to what it says of a real site.
 
 use super::{Demo, cast};
-use crate::OfficeError;
-use base::{LifeId, SiteKind, words};
-use std::collections::BTreeMap;
+use crate::{OfficeError, lists, posts};
+use access::Role;
+use base::{LifeId, PostId, RoundId, SiteId, SiteKind, words};
 
 words! {
     /// How a claim of the report stands to the records.
@@ -15,28 +15,76 @@ words! {
         AsReported = "as-reported",
         /// The report says so, and something about it does not fit.
         Doubtful = "doubtful",
+        /// The program keeps no such records yet.
+        NotYet = "not-yet",
     }
 }
 
 words! {
-    /// A claim of the report.
-    Claim {
-        /// Police and union run the programme together, 2018 to 2023.
-        Programme = "programme",
-        /// Sites register for the standard and are recognised.
-        Standard = "standard",
-        /// 13 kinds of models with 760 members, six of them named.
-        Models = "models",
-        /// Five sites are named.
+    /// Who acts, or what it is about: the parts of the story.
+    Part {
+        /// Police, union, authorities.
+        Bodies = "bodies",
+        /// All sites.
         Sites = "sites",
+        /// Models.
+        Models = "models",
+        /// One company.
+        Company = "company",
+        /// Schools.
+        Schools = "schools",
+        /// What came of it, and what became of the province.
+        Results = "results",
+    }
+}
+
+words! {
+    /// A claim of the report, in the order of the story.
+    Claim {
+        /// Police and union at every level coordinate.
+        Coordination = "coordination",
+        /// Authorities issue guiding documents down the levels.
+        Documents = "documents",
+        /// The movement is launched and kept going.
+        Launches = "launches",
+        /// The union co-runs the programme and protects workers.
+        Union = "union",
+        /// What the chairman asks for.
+        Asks = "asks",
+        /// Sites register for the standard and are classified.
+        Standard = "standard",
+        /// Strong organisations at each site.
+        Organisations = "organisations",
+        /// Workers are called on to report crime.
+        Crime = "crime",
+        /// Exemplars are built up and spread.
+        Exemplars = "exemplars",
+        /// 13 kinds of models with 760 members.
+        Models = "models",
+        /// A workers' team at a public-works company.
+        GreenTeam = "green-team",
+        /// A bank watches through its cameras.
+        Cameras = "cameras",
+        /// A self-managed agency.
+        SelfManaged = "self-managed",
+        /// A company's page with legal knowledge.
+        Fanpage = "fanpage",
+        /// Loudspeakers, briefings, a handbook.
+        Handbook = "handbook",
+        /// House rules and a ladder of discipline.
+        Discipline = "discipline",
+        /// A dedicated guard force.
+        Guards = "guards",
         /// A school's figures fell.
         School = "school",
-        /// A ladder of discipline.
-        Discipline = "discipline",
-        /// Commended in 2023.
+        /// Safe school gates and law in lessons.
+        Gate = "gate",
+        /// Commended for 2018-2023.
         Awards = "awards",
-        /// What the chairman asked for.
-        Asks = "asks",
+        /// The page of the newspaper.
+        Paper = "paper",
+        /// The report's own figures.
+        Figures = "figures",
         /// The province became part of Cần Thơ.
         Reform = "reform",
     }
@@ -47,9 +95,9 @@ words! {
 pub struct Pair {
     /// Stable word of the indicator.
     pub name: &'static str,
-    /// How many fewer in the school year 2021-2022.
+    /// The first number of the pair, as reported: how many fewer in the school year 2021-2022.
     pub fell_by: u32,
-    /// How many in the school year before.
+    /// The second number of the pair.
     pub of: u32,
 }
 
@@ -97,6 +145,8 @@ pub fn is_suspicious(pair: &Pair) -> bool {
 /// A named site with where it stood and stands.
 #[derive(Clone, Debug)]
 pub struct NamedSite {
+    /// Its id.
+    pub id: SiteId,
     /// As in the report.
     pub name: String,
     /// Kind.
@@ -105,9 +155,13 @@ pub struct NamedSite {
     pub place: String,
 }
 
-/// Figures of a year from the records of the demonstration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Figures of a round from the records of the demonstration.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearFigures {
+    /// The round.
+    pub round: RoundId,
+    /// The year it counts for.
+    pub year: i16,
     /// Registered.
     pub registered: u64,
     /// Recognised.
@@ -117,24 +171,87 @@ pub struct YearFigures {
 /// What the records say.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
-    /// By year.
-    pub years: BTreeMap<i64, YearFigures>,
+    /// By round, the earliest first; as the province's reviewer sees them.
+    pub years: Vec<YearFigures>,
     /// The sites the report names.
     pub sites: Vec<NamedSite>,
+    /// Names of the rulebooks.
+    pub standards: Vec<String>,
     /// Life of the province before the reform.
     pub province: Option<LifeId>,
     /// The province's name today.
     pub province_today: String,
+    /// Who may be entered as to see the records behind a claim.
+    pub guides: Vec<(Role, PostId)>,
+}
+
+impl Records {
+    /// The named site that a claim is about.
+    pub fn site_of(&self, claim: Claim) -> Option<&NamedSite> {
+        let name = claim.site()?;
+        self.sites.iter().find(|site| site.name == name)
+    }
+
+    /// The post to enter as in a role.
+    pub fn guide(&self, role: Role) -> Option<PostId> {
+        let found = self.guides.iter().find(|(of, _)| *of == role);
+        found.map(|(_, post)| *post)
+    }
 }
 
 impl Claim {
-    /// How it stands to the records.
-    pub const fn standing(self) -> Standing {
+    /// The part of the story in which it is told.
+    pub const fn part(self) -> Part {
         match self {
-            Self::Standard | Self::Sites | Self::Reform => Standing::FromRecords,
-            Self::Programme | Self::Models | Self::Awards | Self::Asks => Standing::AsReported,
-            Self::School | Self::Discipline => Standing::Doubtful,
+            Self::Coordination | Self::Documents | Self::Launches | Self::Union | Self::Asks => {
+                Part::Bodies
+            }
+            Self::Standard | Self::Organisations | Self::Crime | Self::Exemplars => Part::Sites,
+            Self::Models | Self::GreenTeam | Self::Cameras | Self::SelfManaged => Part::Models,
+            Self::Fanpage | Self::Handbook | Self::Discipline | Self::Guards => Part::Company,
+            Self::School | Self::Gate => Part::Schools,
+            Self::Awards | Self::Paper | Self::Figures | Self::Reform => Part::Results,
         }
+    }
+
+    /// How it stands to the records.
+    pub const fn standings(self) -> &'static [Standing] {
+        use Standing::{AsReported, Doubtful, FromRecords, NotYet};
+        match self {
+            Self::Coordination
+            | Self::Documents
+            | Self::Launches
+            | Self::Crime
+            | Self::Exemplars
+            | Self::Models
+            | Self::GreenTeam
+            | Self::Cameras
+            | Self::SelfManaged
+            | Self::Fanpage
+            | Self::Handbook
+            | Self::Guards
+            | Self::School
+            | Self::Gate
+            | Self::Awards => &[AsReported, NotYet],
+            Self::Union | Self::Asks | Self::Organisations | Self::Paper | Self::Figures => {
+                &[AsReported]
+            }
+            Self::Standard => &[AsReported, FromRecords],
+            Self::Discipline => &[AsReported, Doubtful, NotYet],
+            Self::Reform => &[FromRecords],
+        }
+    }
+
+    /// The named site it is about.
+    const fn site(self) -> Option<&'static str> {
+        Some(match self {
+            Self::GreenTeam => cast::PUBLIC_WORKS,
+            Self::Cameras => cast::BANK,
+            Self::SelfManaged => cast::BROADCASTER,
+            Self::Fanpage | Self::Handbook | Self::Discipline | Self::Guards => cast::FACTORY,
+            Self::School => cast::SCHOOL,
+            _ => return None,
+        })
     }
 }
 
@@ -144,21 +261,19 @@ impl Demo {
         let office = self.office();
         let today = office.clock.today();
         let reading = office.clone();
-        office
+        let held = office
+            .db
+            .read(move |tx| -> Result<_, OfficeError> {
+                Ok(store::posts::held_on(tx, today, None, None)?)
+            })
+            .await?;
+        let mut records = office
             .db
             .read(move |tx| -> Result<Records, OfficeError> {
                 let mut records = Records::default();
-                for (year, registered, recognised) in store::lists::years(tx)? {
-                    records.years.insert(
-                        year,
-                        YearFigures {
-                            registered,
-                            recognised,
-                        },
-                    );
-                }
                 for site in store::sites::not_invented(tx, today)? {
                     records.sites.push(NamedSite {
+                        id: site.id,
                         place: reading.places.name_on(&site.facts.atom, today),
                         name: site.facts.name,
                         kind: site.facts.kind,
@@ -172,6 +287,66 @@ impl Demo {
                     .unwrap_or_default();
                 Ok(records)
             })
-            .await
+            .await?;
+        records.standards = office.packs.all().iter().map(|pack| pack.name()).collect();
+        for row in held.iter().filter(|row| row.site.is_none()) {
+            if records.guide(row.role).is_none() {
+                records.guides.push((row.role, row.id));
+            }
+            if row.role == Role::ProvinceReviewer
+                && let Some((desk, _)) = posts::sit(&office, row).await?
+            {
+                records.years = years(&desk).await?;
+            }
+        }
+        Ok(records)
+    }
+}
+
+/// What a desk's own lists say of each round.
+async fn years(desk: &crate::Desk) -> Result<Vec<YearFigures>, OfficeError> {
+    let mut years = Vec::new();
+    for round in crate::rounds::all(desk).await? {
+        let counts = lists::overview(desk, &round, None).await?.total;
+        years.push(YearFigures {
+            round: round.id,
+            year: round.counts_for_year,
+            registered: counts.registered,
+            recognised: counts.recognised,
+        });
+    }
+    years.sort_by_key(|figures| figures.year);
+    Ok(years)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_pairs_that_are_alike_are_suspicious() {
+        let suspicious: Vec<&str> = SCHOOL
+            .iter()
+            .filter(|pair| is_suspicious(pair))
+            .map(|pair| pair.name)
+            .collect();
+        assert_eq!(suspicious, ["truancy", "fights"]);
+    }
+
+    #[test]
+    fn every_part_is_told_and_nothing_about_a_named_site_is_from_records() {
+        for part in Part::ALL {
+            assert!(
+                Claim::ALL.iter().any(|claim| claim.part() == *part),
+                "{part:?}"
+            );
+        }
+        for claim in Claim::ALL.iter().filter(|claim| claim.site().is_some()) {
+            let standings = claim.standings();
+            assert!(standings.contains(&Standing::AsReported), "{claim:?}");
+            assert!(!standings.contains(&Standing::FromRecords), "{claim:?}");
+        }
+        // The 22 rows of the report, and the reform that came after it.
+        assert_eq!(Claim::ALL.len(), 23);
     }
 }

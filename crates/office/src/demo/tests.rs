@@ -15,6 +15,10 @@ impl Movable for Hand {
     fn move_to(&self, now: Timestamp) {
         self.0.store(now.micros(), Ordering::Relaxed);
     }
+
+    fn apart(&self) -> Arc<dyn Movable> {
+        Arc::new(Self(AtomicI64::new(self.0.load(Ordering::Relaxed))))
+    }
 }
 
 struct Count(AtomicU64);
@@ -62,18 +66,31 @@ fn both_scenes_play_and_every_state_stands_somewhere() {
         "recognised",
         "registered",
         "returned",
+        "revoked",
+        "subject-ended",
         "submitted",
         "withdrawn",
     ];
     assert_eq!(states(&demo.office()), expect);
-    demo.begin(Scene::BeforeReform).unwrap();
-    assert_eq!(demo.office().clock.today().to_string(), "2025-06-20");
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
+    runtime.block_on(each_role_has_someone_with_work(&demo));
+    let autumn = demo.office();
+    demo.begin(Scene::BeforeReform).unwrap();
+    assert_eq!(demo.office().clock.today().to_string(), "2025-06-20");
+    // The scene that left the stage keeps its own day.
+    assert_eq!(autumn.clock.today().to_string(), "2026-10-20");
     let (day, what) = runtime.block_on(demo.next_deadline()).unwrap().unwrap();
     assert_eq!((day.to_string().as_str(), what), ("2025-07-01", "reform"));
+    let office = demo.office();
+    let person = runtime.block_on(demo.people()).unwrap().remove(0);
+    let token = runtime
+        .block_on(crate::sessions::open(&office, person.post))
+        .unwrap();
     runtime.block_on(demo.push_to(day)).unwrap();
+    let stays = runtime.block_on(crate::sessions::desk(&office, &token));
+    assert!(stays.unwrap().is_some(), "pushing the clock signs out");
     let names: Vec<String> = runtime
         .block_on(demo.people())
         .unwrap()
@@ -88,4 +105,19 @@ fn both_scenes_play_and_every_state_stands_somewhere() {
         names.contains(&"Ủy ban nhân dân thành phố Cần Thơ".to_owned()),
         "{names:?}"
     );
+}
+
+async fn each_role_has_someone_with_work(demo: &Demo) {
+    let people = demo.people().await.unwrap();
+    let first = demo.first_of_each(&people).await.unwrap();
+    let office = demo.office();
+    for role in Role::ALL {
+        let Some(person) = first.iter().find(|person| person.role == *role) else {
+            assert_eq!(*role, Role::Visitor);
+            continue;
+        };
+        // No school takes part yet, so nothing of the education line can be late.
+        let works = has_work(&office, person).await.unwrap();
+        assert!(works || *role == Role::EducationDepartment, "{role:?}");
+    }
 }

@@ -8,33 +8,64 @@ use crate::{
     forms::Form,
     i18n::T,
     page::{self, PageContext, go},
+    query::Query,
     routes::{Route, at},
 };
+use access::Role;
 use askama::Template;
 use axum::{
     Router,
     extract::{Path, State},
+    http::{HeaderValue, header},
     response::Response,
     routing::{get, post},
 };
 use base::Day;
 use office::demo::{
     Demo, Person, Scene,
-    story::{self, Claim, NAMED_MODELS, Records, SCHOOL, Standing},
+    story::{self, Claim, NAMED_MODELS, Part, Records, SCHOOL, YearFigures},
 };
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+/// How long a change of scene may take before its progress is shown.
+const SCENE_WAIT: Duration = Duration::from_millis(1500);
+/// How often it is looked whether the scene is ready.
+const SCENE_LOOK: Duration = Duration::from_millis(50);
+/// Seconds after which the page of a scene's progress asks again by itself.
+const SCENE_AGAIN: &str = "2";
 
 pub(super) fn router() -> Router<App> {
     Router::new()
         .route(at::Claim, get(claim))
         .route(at::Clock, post(push))
-        .route(at::Scene, post(begin))
+        .route(at::Scene, get(waiting).post(begin))
 }
 
 /// A claim of the report, as the front page shows it.
 struct Line {
     claim: &'static str,
-    standing: &'static str,
+    standings: Vec<&'static str>,
+    behind: Vec<Behind>,
+}
+
+/// A part of the story.
+struct Section {
+    part: &'static str,
+    lines: Vec<Line>,
+}
+
+/// Records behind a claim. Those that not everyone may see are shown to someone one enters as on the way.
+struct Behind {
+    label: String,
+    href: String,
+    post: Option<String>,
+}
+
+/// A year of the sample sites.
+struct Year {
+    year: String,
+    registered: Behind,
+    recognised: Behind,
 }
 
 /// People of one office or site.
@@ -54,7 +85,9 @@ struct Entry {
 struct Front {
     t: T,
     page: PageContext,
-    lines: Vec<Line>,
+    sections: Vec<Section>,
+    years: Vec<Year>,
+    pairs: Vec<PairRow>,
     first: Vec<Entry>,
     groups: Vec<Group>,
     scenes: Vec<(&'static str, bool)>,
@@ -63,16 +96,15 @@ struct Front {
 /// The front page of the demonstration, for whoever has not entered.
 pub(crate) async fn front(demo: &Arc<Demo>, page: PageContext) -> Result<Response, PageError> {
     let people = demo.people().await?;
-    let lang = page.t.lang();
+    let records = demo.records().await?;
+    let first = demo.first_of_each(&people).await?;
+    let t = page.t;
+    let lang = t.lang();
     let mut groups: Vec<Group> = Vec::new();
-    let mut first: Vec<Entry> = Vec::new();
     for person in &people {
-        if !first.iter().any(|entry| entry.role == person.role.as_str()) {
-            first.push(entry(person));
-        }
         let office = person.office.get(lang).to_owned();
         let office = if office.is_empty() {
-            page.t.s("demo-everywhere")
+            t.s("demo-everywhere")
         } else {
             office
         };
@@ -87,22 +119,132 @@ pub(crate) async fn front(demo: &Arc<Demo>, page: PageContext) -> Result<Respons
     groups.sort_by_cached_key(|group| base::fold::sort_key(&group.office));
     let playing = demo.scene();
     page::html(&Front {
-        t: page.t,
-        lines: Claim::ALL
+        t,
+        sections: Part::ALL
             .iter()
-            .map(|claim| Line {
-                claim: claim.as_str(),
-                standing: claim.standing().as_str(),
-            })
+            .map(|part| section(t, *part, &records))
             .collect(),
+        years: years(t, &records),
+        pairs: pairs(),
         scenes: Scene::ALL
             .iter()
             .map(|scene| (scene.as_str(), *scene == playing))
             .collect(),
-        first,
+        first: first.iter().map(entry).collect(),
         groups,
         page,
     })
+}
+
+fn section(t: T, part: Part, records: &Records) -> Section {
+    let lines = Claim::ALL.iter().filter(|claim| claim.part() == part);
+    Section {
+        part: part.as_str(),
+        lines: lines.map(|claim| line(t, *claim, records)).collect(),
+    }
+}
+
+fn line(t: T, claim: Claim, records: &Records) -> Line {
+    let standings = claim.standings().iter();
+    Line {
+        claim: claim.as_str(),
+        standings: standings.map(|standing| standing.as_str()).collect(),
+        behind: behind(t, claim, records),
+    }
+}
+
+/// The records behind a claim, where there are any.
+fn behind(t: T, claim: Claim, records: &Records) -> Vec<Behind> {
+    let open = |label: String, route: &Route| Behind {
+        label,
+        href: route.path(),
+        post: None,
+    };
+    let shown = |label: String, route: &Route, role| {
+        let post = records.guide(role)?.to_string();
+        let label = t.a(
+            "demo-behind-as",
+            (("what", label), ("role", t.role(role.as_str()))),
+        );
+        Some(Behind {
+            label,
+            href: route.path(),
+            post: Some(post),
+        })
+    };
+    let mut found = Vec::new();
+    if let Some(site) = records.site_of(claim) {
+        let route = Route::Site(site.id);
+        found.extend(shown(site.name.clone(), &route, Role::ProvinceReviewer));
+    }
+    let (overview, reviewer) = (Route::Overviews, Role::ProvinceReviewer);
+    match claim {
+        Claim::Standard => {
+            let names = records.standards.iter();
+            found.extend(names.map(|name| {
+                open(
+                    t.a("demo-behind-standard", ("name", name.as_str())),
+                    &Route::Standard(name.as_str().into()),
+                )
+            }));
+        }
+        Claim::Union => {
+            found.extend(shown(
+                t.s("demo-behind-line"),
+                &overview,
+                Role::UnionFederation,
+            ));
+        }
+        Claim::Gate => {
+            found.extend(shown(
+                t.s("demo-behind-line"),
+                &overview,
+                Role::EducationDepartment,
+            ));
+        }
+        Claim::Asks => found.extend(shown(t.s("demo-behind-acts"), &Route::Acts, Role::Auditor)),
+        Claim::Organisations => {
+            found.extend(shown(t.s("demo-behind-register"), &Route::Sites, reviewer));
+        }
+        Claim::Figures => {
+            found.extend(shown(t.s("demo-behind-overview"), &overview, reviewer));
+        }
+        Claim::Paper => found.push(open(
+            t.s("common-check-certificate"),
+            &Route::CheckCertificates,
+        )),
+        Claim::Reform => {
+            let life = records.province.clone().map(Route::Unit);
+            found.extend(life.map(|route| open(t.s("demo-province-history"), &route)));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Each year's figures with the lists behind them.
+fn years(t: T, records: &Records) -> Vec<Year> {
+    let post = records.guide(Role::ProvinceReviewer);
+    let list = |figures: &YearFigures, count, states: &[&str]| {
+        let query = Query::new().with("round", figures.round).with("f", 1);
+        let query = states
+            .iter()
+            .fold(query, |query, state| query.and("state", state));
+        Behind {
+            label: t.count(count),
+            href: Route::Queue.with(&query),
+            post: post.map(|post| post.to_string()),
+        }
+    };
+    records
+        .years
+        .iter()
+        .map(|figures| Year {
+            year: figures.year.to_string(),
+            registered: list(figures, figures.registered, super::overview::REGISTERED),
+            recognised: list(figures, figures.recognised, &["recognised"]),
+        })
+        .collect()
 }
 
 fn entry(person: &Person) -> Entry {
@@ -116,9 +258,17 @@ fn entry(person: &Person) -> Entry {
 /// One pair of the school's figures.
 struct PairRow {
     name: &'static str,
-    fell_by: u32,
-    of: u32,
+    reported: String,
     suspicious: bool,
+}
+
+fn pairs() -> Vec<PairRow> {
+    let row = |pair: &story::Pair| PairRow {
+        name: pair.name,
+        reported: format!("{}/{}", pair.fell_by, pair.of),
+        suspicious: story::is_suspicious(pair),
+    };
+    SCHOOL.iter().map(row).collect()
 }
 
 #[derive(Template)]
@@ -126,11 +276,12 @@ struct PairRow {
 struct ClaimPage {
     t: T,
     page: PageContext,
-    claim: &'static str,
-    standing: &'static str,
-    records: Records,
+    line: Line,
+    place: Option<String>,
+    years: Vec<Year>,
     pairs: Vec<PairRow>,
     models: &'static [&'static str],
+    today: String,
 }
 
 async fn claim(
@@ -141,24 +292,16 @@ async fn claim(
     let demo = app.demo().ok_or(PageError::NotFound)?;
     let claim = Claim::from_text(&claim).ok_or(PageError::NotFound)?;
     let records = demo.records().await?;
-    let pairs = SCHOOL
-        .iter()
-        .map(|pair| PairRow {
-            name: pair.name,
-            fell_by: pair.fell_by,
-            of: pair.of,
-            suspicious: story::is_suspicious(pair),
-        })
-        .collect();
-    let standing: Standing = claim.standing();
+    let t = page.t;
     page::html(&ClaimPage {
-        t: page.t,
-        page: page.crumb("demo-title", Route::Home),
-        claim: claim.as_str(),
-        standing: standing.as_str(),
-        records,
-        pairs,
+        t,
+        line: line(t, claim, &records),
+        place: records.site_of(claim).map(|site| site.place.clone()),
+        years: years(t, &records),
+        pairs: pairs(),
         models: &NAMED_MODELS,
+        today: records.province_today,
+        page: page.crumb("demo-title", Route::Home),
     })
 }
 
@@ -171,17 +314,54 @@ async fn push(State(app): State<App>) -> Result<Response, PageError> {
     Ok(go(&Route::Home))
 }
 
+/// Changes the scene. The present one goes on until the other is ready; one that was played before is ready at once.
 async fn begin(State(app): State<App>, mut form: Form) -> Result<Response, PageError> {
     let demo = app.demo().ok_or(PageError::NotFound)?;
     let scene = form
         .choice("scene", Scene::from_text)
         .ok_or(PageError::NotFound)?;
-    // Playing a scene from its beginning takes seconds, which no thread of the pages may wait for.
-    let begun = tokio::task::spawn_blocking(move || demo.begin(scene)).await;
-    begun
-        .map_err(PageError::internal)?
-        .map_err(PageError::internal)?;
-    let mut response = go(&Route::Home);
+    demo.begin_soon(scene);
+    let mut waited = Duration::ZERO;
+    while demo.scene() != scene && waited < SCENE_WAIT {
+        tokio::time::sleep(SCENE_LOOK).await;
+        waited += SCENE_LOOK;
+    }
+    let mut response = go(&if demo.scene() == scene {
+        Route::Home
+    } else {
+        Route::Scene
+    });
     set_session(&mut response, None);
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "demo/scene.html")]
+struct Waiting {
+    t: T,
+    page: PageContext,
+    scene: &'static str,
+    played_pct: u8,
+    failed: bool,
+}
+
+/// How far the scene is that was asked for.
+async fn waiting(State(app): State<App>, page: PageContext) -> Result<Response, PageError> {
+    let demo = app.demo().ok_or(PageError::NotFound)?;
+    let Some(coming) = demo.coming() else {
+        return Ok(go(&Route::Home));
+    };
+    let failed = coming.has_failed();
+    let mut response = page::html(&Waiting {
+        t: page.t,
+        page: page.crumb("demo-title", Route::Home),
+        scene: coming.scene.as_str(),
+        played_pct: coming.played_pct(),
+        failed,
+    })?;
+    if !failed {
+        let again = HeaderValue::from_static(SCENE_AGAIN);
+        response.headers_mut().insert(header::REFRESH, again);
+    }
     Ok(response)
 }

@@ -5,14 +5,14 @@ use crate::{
     desk::{SESSION_COOKIE, set_session},
     errors::PageError,
     forms::Form,
-    page::{PageContext, cookie, go},
+    page::{PageContext, cookie, go, local_path},
     routes::{Route, at},
 };
 use axum::{
     Router,
     extract::State,
     http::HeaderMap,
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use base::PostId;
@@ -40,7 +40,8 @@ async fn as_person(State(app): State<App>, mut form: Form) -> Result<Response, P
         return Err(PageError::NotFound);
     };
     let token = office::sessions::open(&app.office(), post).await?;
-    let mut response = go(&Route::Home);
+    // On to the records that a claim of the story links to, or home.
+    let mut response = Redirect::to(local_path(form.value("to"))).into_response();
     set_session(&mut response, Some(&token));
     Ok(response)
 }
