@@ -221,6 +221,7 @@ create table decision ( -- one signed decision with its annexed list
   unique (body_id, number)
 ) strict;
 create index decision_round on decision (round_id);
+create index decision_number on decision (number);
 
 create table dossier ( -- one site in one round
   id blob primary key check (length(id) = 16), -- DossierId
@@ -323,6 +324,7 @@ create table recognition ( -- a recognition and its paper
 ) strict;
 create index recognition_decision on recognition (decision_id);
 create index recognition_site on recognition (site_id);
+create index recognition_number on recognition (number);
 
 create table notice ( -- something a site or reviewer should know
   id blob primary key check (length(id) = 16), -- NoticeId

@@ -149,6 +149,28 @@ pub fn by_code(tx: &mut dyn Tx, code: &str) -> Result<Option<RecognitionRow>, St
     find(tx, "check_code = ?1", code.into()).map(|rows| rows.into_iter().next())
 }
 
+/// The recognitions whose own number, or whose decision's number, is one of two ways to write it; newest first, at most
+/// `limit`.
+pub fn by_number(
+    tx: &mut dyn Tx,
+    typed: &str,
+    capitals: &str,
+    limit: u32,
+) -> Result<Vec<RecognitionRow>, StoreError> {
+    let sql = format!(
+        "select {RECOGNITION} from recognition where number in (?1, ?2)
+           or decision_id in (select id from decision where number in (?1, ?2))
+         order by issued_on desc, length(number), number, id limit ?3"
+    );
+    tx.query(
+        &sql,
+        &[typed.into(), capitals.into(), i64::from(limit).into()],
+    )?
+    .iter()
+    .map(read_recognition)
+    .collect()
+}
+
 /// The recognitions of a decision, in the order of their papers' numbers.
 pub fn of_decision(
     tx: &mut dyn Tx,
