@@ -90,15 +90,11 @@ pub fn by_id(tx: &mut dyn Tx, id: DecisionId) -> Result<Option<DecisionRow>, Sto
     .transpose()
 }
 
-/// The decisions of a body in a round, newest first.
-pub fn of_body(
-    tx: &mut dyn Tx,
-    body: BodyId,
-    round: RoundId,
-) -> Result<Vec<DecisionRow>, StoreError> {
+/// The decisions of a round, newest first.
+pub fn of_round(tx: &mut dyn Tx, round: RoundId) -> Result<Vec<DecisionRow>, StoreError> {
     tx.query(
-        &format!("select {DECISION} from decision where body_id = ?1 and round_id = ?2 order by made_at desc"),
-        &[body.into(), round.into()],
+        &format!("select {DECISION} from decision where round_id = ?1 order by made_at desc"),
+        &[round.into()],
     )?
     .iter()
     .map(decision)

@@ -2,6 +2,7 @@
 //! line below.
 
 mod acts;
+mod behalf;
 mod certificates;
 mod criteria;
 mod decisions;

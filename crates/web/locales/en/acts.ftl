@@ -46,3 +46,4 @@ act-site-line-joined = Site joined a line
 act-site-line-left = Site left a line
 act-import-applied = Applied an import
 act-post-handed-over = Handed a post over
+act-dossier-reopened = Registered again after leaving

@@ -46,3 +46,4 @@ act-site-line-joined = Cơ sở vào một ngành dọc
 act-site-line-left = Cơ sở ra khỏi một ngành dọc
 act-import-applied = Đưa danh sách vào sổ
 act-post-handed-over = Bàn giao vai trò
+act-dossier-reopened = Đăng ký lại sau khi rút
