@@ -14,7 +14,7 @@ mod export;
 mod gallery;
 mod help;
 mod home;
-mod imports;
+pub(crate) mod imports;
 mod language;
 mod overview;
 mod privacy;
