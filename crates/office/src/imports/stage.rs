@@ -278,6 +278,7 @@ async fn keep(
         state: BatchState::Staged,
         mapping: json(mapping),
         post: desk.actor.post,
+        office: desk.office_name.clone(),
         created_at: desk.now,
         applied_at: None,
         row_count: counts.rows,

@@ -88,6 +88,7 @@ sites-revoked = revoked
 sites-history = What held over time
 sites-what-held = What held
 sites-acts = Official acts
+sites-came-with = Came with the sheet “{ $file }” on { $day }, brought by { $office }.
 sites-facts = Today
 sites-contacts = Offices to call
 sites-contacts-edit = Offices to call and lines

@@ -88,6 +88,7 @@ sites-revoked = đã thu hồi
 sites-history = Thông tin qua thời gian
 sites-what-held = Thông tin
 sites-acts = Các việc chính thức
+sites-came-with = Vào sổ từ bảng “{ $file }” ngày { $day }, do { $office } nhập.
 sites-facts = Thông tin hiện nay
 sites-contacts = Nơi liên hệ
 sites-contacts-edit = Nơi liên hệ và ngành dọc
