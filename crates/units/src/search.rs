@@ -73,16 +73,18 @@ impl Entry {
         [self.short.as_str(), self.full.as_str()]
             .into_iter()
             .chain(self.alt.as_deref())
-            .chain(self.numeral.as_deref())
     }
 
     fn rank(&self, query: &str) -> Option<Rank> {
-        self.names().filter_map(|name| rank(name, query)).min()
+        let named = self.names().filter_map(|name| rank(name, query)).min();
+        // Behind the wards whose number is written as it was typed.
+        named.or_else(|| (self.numeral.as_deref() == Some(query)).then_some(Rank::Prefix))
     }
 
     /// What the query says after the name: `can tho` in `vi thuy can tho`.
     fn rest<'q>(&self, query: &'q str) -> Option<&'q str> {
         self.names()
+            .chain(self.numeral.as_deref())
             .filter_map(|name| query.strip_prefix(name)?.strip_prefix(' '))
             .min_by_key(|rest| rest.len())
     }

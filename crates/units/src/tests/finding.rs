@@ -133,13 +133,13 @@ const ROWS: &[[&str; 4]] = &[
         "Phường 1, Vị Thanh, Hậu Giang",
         "",
         "",
-        "C31318@20250701 < C31318@20221001",
+        "C31321@20250701 < C31318@20221001",
     ],
     [
         "P. 7",
         "TP Vị Thanh",
         "Hậu Giang",
-        "C31318@20250701 < C31318@20221001",
+        "C31321@20250701 < C31330@20221001",
     ],
     // None of the communes of that name lay in the district that is named.
     ["Tân Hòa", "Ba Đình", "", "elsewhere"],
