@@ -71,10 +71,7 @@ pub(super) async fn check_ready(desk: &Desk, id: ImportId) -> Result<(BatchRow, 
 /// Gives a staged batch up; nothing of it was ever visible.
 pub async fn give_up(desk: &Desk, id: ImportId) -> Result<(), OfficeError> {
     own(desk, id).await?;
-    let running = desk.office.imports.of(id);
-    if running.is_some_and(|progress| progress.stopped.is_none()) {
-        return Err(Refusal::new("imports.under-way").into());
-    }
+    idle(desk, id)?;
     desk.office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
@@ -86,6 +83,16 @@ pub async fn give_up(desk: &Desk, id: ImportId) -> Result<(), OfficeError> {
         })
         .await?;
     clean_up(&desk.office, id).await
+}
+
+/// Refuses while the batch is being written.
+pub(super) fn idle(desk: &Desk, id: ImportId) -> Result<(), OfficeError> {
+    match desk.office.imports.of(id) {
+        Some(progress) if progress.stopped.is_none() => {
+            Err(Refusal::new("imports.under-way").into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Cleans up after imports that were interrupted behind their flip. For the start of the program.

@@ -2,7 +2,7 @@
 
 use super::{
     CHUNK, READ_CHUNK,
-    apply::{Applied, apply, give_up},
+    apply::{Applied, apply, give_up, idle},
     judge::{Judge, Judged, Report, years},
     register::Register,
     stored::{StoredColumn, StoredMapping, json, purpose, read},
@@ -85,6 +85,7 @@ pub async fn remap(
     if batch.state != BatchState::Staged {
         return Err(Refusal::new("imports.not-staged").into());
     }
+    idle(desk, id)?;
     let mut mapping: StoredMapping = read(&batch.mapping, "import_batch.mapping")?;
     for column in &mut mapping.columns {
         if let Some(field) = fields.get(&column.index) {
