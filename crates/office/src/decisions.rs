@@ -156,7 +156,8 @@ fn prepare(
         dossier: Some(id),
         ..acts::Concerns::default()
     };
-    let facts = json!({ "decision": paper.number, "day": paper.day });
+    let facts =
+        json!({ "decision": paper.number, "day": paper.day, "signer": paper.signer_office });
     Prepared {
         dossier: id,
         recognition: RecognitionId::draw(desk.now, &*desk.office.chance),
