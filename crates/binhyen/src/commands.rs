@@ -5,4 +5,5 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod invite;
 pub(crate) mod pack;
+pub(crate) mod retain;
 pub(crate) mod serve;

@@ -29,6 +29,8 @@ pub const KINDS: &[&str] = &[
     "dossier.registered",
     "measure.typed",
     "evidence.names-read",
+    "evidence.taken",
+    "evidence.removed",
     "dossier.union-opinion",
     "dossier.signed",
     "dossier.submitted",
@@ -43,6 +45,7 @@ pub const KINDS: &[&str] = &[
     "dossier.not-recognised",
     "dossier.revoked",
     "dossier.subject-ended",
+    "retention.run",
 ];
 
 /// One page of the log.

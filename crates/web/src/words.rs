@@ -5,6 +5,7 @@ use base::Day;
 use measures::{Definition, Dictionary, SourceKind, Value, values::show_yes_no};
 use office::{
     acts::OnBehalf,
+    dossiers::DossierView,
     rows::{ActRow, EvidenceRow, NoticeRow},
 };
 use standards::{Criterion, Field, Outcome, Shown, WhyNot};
@@ -148,6 +149,11 @@ const FACTS: &[&str] = &[
     "until_day",
     "ends_on",
     "year",
+    "paper",
+    "evidence",
+    "contacts",
+    "files",
+    "imports",
 ];
 
 fn facts(t: T, text: &str) -> Vec<(&'static str, String)> {
@@ -180,6 +186,7 @@ fn said(
         serde_json::Value::String(text) => Some(match (name, measure) {
             ("measure" | "name", Some(found)) => found.title.get(t.lang()).to_owned(),
             ("verdict", _) => t.word("outcome", text),
+            ("paper", _) => t.word("paper", text),
             _ => text.clone(),
         }),
         serde_json::Value::Bool(yes) => yes.then(|| show_yes_no(true, t.lang()).to_owned()),
@@ -256,6 +263,8 @@ pub(crate) struct Piece {
     pub(crate) title: String,
     pub(crate) line: String,
     pub(crate) names: bool,
+    /// The days it should be about, where it is about another.
+    pub(crate) outside: Option<String>,
 }
 
 /// A piece with its kind, size and day in one line.
@@ -272,6 +281,22 @@ pub(crate) fn piece(t: T, row: &EvidenceRow) -> Piece {
             ),
         ),
         names: row.contains_names,
+        outside: None,
+    }
+}
+
+/// As [`piece`], beside a criterion of a dossier: evidence about a day outside the round's window is marked.
+pub(crate) fn piece_of(t: T, v: &DossierView, row: &EvidenceRow) -> Piece {
+    let (first, last) = (v.round.window_first, v.round.window_last);
+    let outside = v.is_outside_window(row).then(|| {
+        t.a(
+            "evidence-outside",
+            (("first", t.day(first)), ("last", t.day(last))),
+        )
+    });
+    Piece {
+        outside,
+        ..piece(t, row)
     }
 }
 

@@ -137,6 +137,12 @@ impl DossierView {
             .unwrap_or(Outcome::Unanswered)
     }
 
+    /// Is this piece about a day outside the window, and not a paper that the site says is still in force?
+    pub fn is_outside_window(&self, piece: &EvidenceRow) -> bool {
+        let days = ground::deadlines(&self.round);
+        !piece.lasting && !days.window_contains(piece.about_day)
+    }
+
     /// Was the answer carried from the year before and not confirmed yet?
     pub fn is_carried(&self, criterion: &str) -> bool {
         self.row.carried_from.is_some()

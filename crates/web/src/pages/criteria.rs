@@ -246,7 +246,7 @@ fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: For
         required: u64::from(criterion.evidence.required),
         pieces: v
             .evidence_at(&place)
-            .map(|piece| words::piece(t, piece))
+            .map(|piece| words::piece_of(t, v, piece))
             .collect(),
         whys: judged
             .map(|judged| {

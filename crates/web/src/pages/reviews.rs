@@ -164,7 +164,7 @@ fn line(t: T, v: &DossierView, criterion: &Criterion) -> Option<Line> {
             .collect(),
         pieces: v
             .evidence_at(&place)
-            .map(|piece| words::piece(t, piece))
+            .map(|piece| words::piece_of(t, v, piece))
             .collect(),
         route: Route::ReviewCriterion(v.row.id, criterion.id.as_str().into()),
     })
