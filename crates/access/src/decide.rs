@@ -26,8 +26,12 @@ words! {
         Answer = "answer",
         /// Sign as the head.
         Sign = "sign",
+        /// Record that the head signed on paper, with the scan of the signed page.
+        RecordSignature = "record-signature",
         /// Submit, recall or withdraw.
         Submit = "submit",
+        /// Submit, recall or withdraw what the head signed on paper.
+        SubmitSigned = "submit-signed",
         /// Give the union's opinion.
         GiveOpinion = "give-opinion",
         /// Review, return, endorse.
@@ -208,7 +212,14 @@ const fn role_may(role: Role, action: Action) -> bool {
     match role {
         Role::SafetyOfficer => matches!(
             action,
-            A::SeeSite | A::SeeDossier | A::EditSite | A::Register | A::ReadAnswers | A::Answer
+            A::SeeSite
+                | A::SeeDossier
+                | A::EditSite
+                | A::Register
+                | A::ReadAnswers
+                | A::Answer
+                | A::RecordSignature
+                | A::SubmitSigned
         ),
         Role::SiteHead => matches!(
             action,
@@ -219,7 +230,9 @@ const fn role_may(role: Role, action: Action) -> bool {
                 | A::ReadAnswers
                 | A::Answer
                 | A::Sign
+                | A::RecordSignature
                 | A::Submit
+                | A::SubmitSigned
                 | A::ManagePosts
         ),
         Role::UnionRepresentative => matches!(

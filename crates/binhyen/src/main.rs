@@ -25,6 +25,8 @@ enum Command {
     Demo(commands::demo::Args),
     /// Open a post and print a one-time link to enter by.
     Invite(commands::invite::Args),
+    /// Bring a sheet of sites, or of results of earlier years, into the register.
+    Import(commands::import::Args),
     /// Check files of standards.
     Pack(commands::pack::Args),
     /// Check the data: database, evidence, places, standards.
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => commands::serve::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Invite(args) => commands::invite::run(&args),
+        Command::Import(args) => commands::import::run(&args),
         Command::Pack(args) => commands::pack::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Retain(args) => commands::retain::run(&args),

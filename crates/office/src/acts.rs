@@ -1,12 +1,20 @@
 //! Recording official acts.
 
-use crate::Desk;
+mod behalf;
+
+use crate::{Desk, OfficeError};
 use base::{ActId, DossierId, LifeId, SiteId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use standards::Pack;
 use std::collections::BTreeSet;
-use store::acts::{ActRow, NewAct};
+use store::{
+    Tx,
+    acts::{ActRow, NewAct},
+};
+
+pub(crate) use behalf::{Attached, Kept, typed_day, typed_line};
+pub use behalf::{Behalf, SCAN_PLACE, Typed};
 
 /// The paper an act was signed on, when a clerk records what another office decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +63,25 @@ pub fn act(
         // A struct of texts always serialises.
         on_behalf: on_behalf.and_then(|paper| serde_json::to_string(paper).ok()),
     }
+}
+
+/// Says of an act that came too late which office did the last act and when, so that of two people at once the other knows.
+pub(crate) fn told(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+    refusal: base::Refusal,
+) -> Result<OfficeError, OfficeError> {
+    if !refusal.facts.iter().any(|(name, _)| *name == "state") {
+        return Ok(refusal.into());
+    }
+    let last = store::acts::of_dossier(tx, dossier)?.pop();
+    Ok(match last {
+        Some(last) => refusal
+            .with("office", last.office)
+            .with("at", last.at.micros())
+            .into(),
+        None => refusal.into(),
+    })
 }
 
 /// What only a site and its reviewer may know, by the rulebooks: criteria private to the reviewer and the measures that

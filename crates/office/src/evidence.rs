@@ -96,7 +96,7 @@ pub async fn give(
             ));
         }
     };
-    let file = keep_file(desk, upload.bytes).await?;
+    let file = keep_file(desk, upload.bytes, "file").await?;
     let years = if upload.contains_names {
         KEPT_YEARS_WITH_NAMES
     } else {
@@ -121,13 +121,18 @@ pub async fn give(
     Ok(piece)
 }
 
-async fn keep_file(desk: &Desk, bytes: Vec<u8>) -> Result<FileRow, OfficeError> {
+/// The door through which every file comes: looked into, stripped, hashed, kept. Faults are told at `field`.
+pub(crate) async fn keep_file(
+    desk: &Desk,
+    bytes: Vec<u8>,
+    field: &'static str,
+) -> Result<FileRow, OfficeError> {
     let office = desk.office.clone();
     let kept = tokio::task::spawn_blocking(move || -> Result<FileRow, OfficeError> {
         let refused = |refused: ::evidence::Refused| {
             let refusal = refused.refusal();
             OfficeError::Invalid(vec![Fault {
-                field: "file".to_owned(),
+                field: field.to_owned(),
                 code: refusal.code,
                 facts: refusal.facts,
             }])
@@ -145,6 +150,31 @@ async fn keep_file(desk: &Desk, bytes: Vec<u8>) -> Result<FileRow, OfficeError> 
     });
     kept.await
         .unwrap_or_else(|_| Err(store::StoreError::Panicked.into()))
+}
+
+/// The piece that is the scan of a signed paper, kept as long as what it decided; its site is set where it is entered.
+pub(crate) fn scan_row(
+    desk: &Desk,
+    id: EvidenceId,
+    file: FileRow,
+    title: &str,
+    about_day: Day,
+) -> EvidenceRow {
+    EvidenceRow {
+        id,
+        site: SiteId::draw(desk.now, &*desk.office.chance),
+        file,
+        title: title.to_owned(),
+        about_day,
+        received_at: desk.now,
+        contains_names: false,
+        lasting: false,
+        purpose: acts::SCAN_PLACE.to_owned(),
+        ends_on: Day::new(desk.today().year().saturating_add(KEPT_YEARS), 12, 31)
+            .unwrap_or(desk.today()),
+        post: desk.actor.post,
+        removed_at: None,
+    }
 }
 
 /// Is there room and right for a piece at this place? Asked before a file is read.

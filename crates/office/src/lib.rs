@@ -43,7 +43,7 @@ pub mod rows {
         dossiers::DossierRow,
         evidence::{EvidenceRow, FileRow},
         imports::{BatchKind, BatchRow, BatchState, RowCounts, Which},
-        lists::{Counts, DossierLine, ListRow, Sort},
+        lists::{Counts, Cursor, DossierLine, ListRow, Sort},
         notes::{NoteKind, NoteRow},
         notices::NoticeRow,
         rounds::RoundRow,

@@ -7,14 +7,14 @@ use base::{BodyId, Day, LifeId, ManagingTier, SiteKind};
 use measures::Entry;
 use std::{collections::BTreeMap, ops::ControlFlow};
 use store::{
-    lists::{Counts, Filter, Late, ListRow, Sort},
+    lists::{Counts, Cursor, Filter, Late, ListRow, Sort},
     rounds::RoundRow,
 };
 
 /// Rows of one page of a list.
 pub const PAGE: u32 = 50;
 /// Rows read at once for an export, so that no reader holds its snapshot for long.
-const CHUNK: u32 = 1000;
+const CHUNK: u32 = 2000;
 
 /// What a list is asked for.
 #[derive(Clone, Debug, Default)]
@@ -77,26 +77,34 @@ pub async fn all<F>(
 where
     F: FnMut(Vec<ListRow>) -> ControlFlow<()> + Send,
 {
-    let filter = filter(desk, round, question)?;
-    let (round, today, sort) = (round.id, desk.today(), question.sort);
-    let mut offset = 0_u64;
+    let mut cursor = Cursor::default();
     loop {
-        let filter = filter.clone();
-        let (rows, total) = desk
-            .office
-            .db
-            .read(move |tx| -> Result<_, OfficeError> {
-                Ok(store::lists::page(
-                    tx, round, today, &filter, sort, offset, CHUNK,
-                )?)
-            })
-            .await?;
-        offset += u64::try_from(rows.len()).unwrap_or(0);
-        let last = rows.is_empty() || offset >= total;
+        let (rows, next) = stretch(desk, round, question, cursor).await?;
+        cursor = next;
+        let last = rows.is_empty();
         if each(rows).is_break() || last {
-            return Ok(offset);
+            return Ok(cursor.rows);
         }
     }
+}
+
+/// The next rows of a list and how far it is read then; no row is behind its end.
+pub async fn stretch(
+    desk: &Desk,
+    round: &RoundRow,
+    question: &Question,
+    cursor: Cursor,
+) -> Result<(Vec<ListRow>, Cursor), OfficeError> {
+    let filter = filter(desk, round, question)?;
+    let (round, today, sort) = (round.id, desk.today(), question.sort);
+    desk.office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            Ok(store::lists::stretch(
+                tx, round, today, &filter, sort, cursor, CHUNK,
+            )?)
+        })
+        .await
 }
 
 /// Figures of one unit, or of one kind.

@@ -36,6 +36,7 @@ pub const KINDS: &[&str] = &[
     "dossier.submitted",
     "dossier.recalled",
     "dossier.withdrawn",
+    "dossier.reopened",
     "dossier.extended",
     "dossier.criterion-reviewed",
     "dossier.criteria-agreed",

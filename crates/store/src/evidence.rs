@@ -110,10 +110,11 @@ pub fn of_dossier(
         .collect()
 }
 
-/// The evidence of a site that still stands, newest first, at most `limit`.
+/// The evidence of a site that still stands, newest first, at most `limit`; scans of papers behind acts are none of it.
 pub fn of_site(tx: &mut dyn Tx, site: SiteId, limit: u32) -> Result<Vec<EvidenceRow>, StoreError> {
     let sql = format!(
-        "select {COLUMNS} from {FROM} where e.site_id = ?1 and e.removed_at is null order by e.received_at desc, e.id desc limit ?2"
+        "select {COLUMNS} from {FROM} where e.site_id = ?1 and e.removed_at is null and e.purpose <> 'act:on-behalf'
+         order by e.received_at desc, e.id desc limit ?2"
     );
     tx.query(&sql, &[site.into(), i64::from(limit).into()])?
         .iter()

@@ -1,6 +1,6 @@
 //! Search as one types: accents or not, and an old name finds today's unit.
 
-use crate::{Life, LifeIx, Tier, Units, Way, units::Shelf};
+use crate::{Life, LifeIx, Tier, Units, Way, matching::in_other_numerals, units::Shelf};
 use base::{
     Day, LifeId,
     fold::{fold, fold_plain, spelling},
@@ -39,6 +39,8 @@ struct Entry {
     short: String,
     /// Another spelling with its prefix, where there is one.
     alt: Option<String>,
+    /// A counted ward in the other numerals: `phuong 1` for `phuong i`.
+    numeral: Option<String>,
 }
 
 /// How well a name fits, best first.
@@ -53,6 +55,7 @@ enum Rank {
 impl Folded {
     pub(crate) fn new(lives: &[Life]) -> Self {
         let entry = |life: &Life| Entry {
+            numeral: in_other_numerals(&fold_plain(&life.name)),
             full: fold_plain(&life.name),
             short: fold_plain(&life.short_name),
             alt: life.alt_name.as_deref().map(fold_plain),
@@ -70,6 +73,7 @@ impl Entry {
         [self.short.as_str(), self.full.as_str()]
             .into_iter()
             .chain(self.alt.as_deref())
+            .chain(self.numeral.as_deref())
     }
 
     fn rank(&self, query: &str) -> Option<Rank> {

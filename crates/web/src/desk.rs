@@ -136,6 +136,7 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
         }
         Role::CommuneReviewer | Role::ProvinceReviewer => {
             items.push(item(Route::Queue, "nav-queue"));
+            items.push(item(Route::Decisions, "nav-decisions"));
             items.push(item(Route::Overviews, "nav-overview"));
             items.push(item(Route::Sites, "nav-sites"));
             items.push(item(Route::Imports, "nav-imports"));
@@ -153,6 +154,7 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
         Role::Auditor => {
             items.push(item(Route::Overviews, "nav-overview"));
             items.push(item(Route::Sites, "nav-sites"));
+            items.push(item(Route::Decisions, "nav-decisions"));
             items.push(item(Route::Acts, "nav-acts"));
         }
         Role::Operator | Role::Visitor => {}

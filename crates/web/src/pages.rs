@@ -2,6 +2,7 @@
 //! line below.
 
 mod acts;
+mod behalf;
 mod certificates;
 mod criteria;
 mod decisions;
@@ -13,7 +14,7 @@ mod export;
 mod gallery;
 mod help;
 mod home;
-mod imports;
+pub(crate) mod imports;
 mod language;
 mod overview;
 mod privacy;

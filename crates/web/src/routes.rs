@@ -242,6 +242,8 @@ routes! {
     DecideOne(id: DossierId) = "/decide/{id}";
     /// Endorse the dossier.
     Endorse(id: DossierId) = "/reviews/{id}/endorse";
+    /// Decide that some of the list are not recognised.
+    DecideRefuse = "/decide/refuse";
     /// Decide a list at once.
     Decide = "/decide";
     /// All decisions.

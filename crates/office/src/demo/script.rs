@@ -212,7 +212,7 @@ impl Play<'_> {
         carry: bool,
     ) -> Result<(), OfficeError> {
         let desk = self.desk(player.officer).await?;
-        match dossiers::register(&desk, player.site, round, "", carry).await {
+        match dossiers::register(&desk, player.site, round, "", carry, None).await {
             Ok(id) => {
                 self.dossiers.insert(index, id);
                 Ok(())
@@ -231,7 +231,7 @@ impl Play<'_> {
     ) -> Result<(), OfficeError> {
         let reviewer = self.desk(self.reviewer_of(player)).await?;
         let reason = "Doanh nghiệp mẫu tự nguyện tham gia phong trào (dữ liệu trình diễn).";
-        let id = dossiers::register(&reviewer, player.site, round, reason, false).await?;
+        let id = dossiers::register(&reviewer, player.site, round, reason, false, None).await?;
         self.dossiers.insert(index, id);
         Ok(())
     }
@@ -377,11 +377,12 @@ impl Play<'_> {
                 &head,
                 id,
                 "Cơ sở mẫu tạm dừng hoạt động để sửa chữa (dữ liệu trình diễn).",
+                None,
             )
             .await;
         }
         dossiers::sign(&head, id, "Thủ trưởng đơn vị", "", None).await?;
-        dossiers::submit(&head, id).await
+        dossiers::submit(&head, id, None).await
     }
 
     /// Reviewers judge, send back, endorse.
@@ -399,7 +400,7 @@ impl Play<'_> {
                         "Đề nghị bổ sung biên bản có đủ thành phần dự họp (dữ liệu trình diễn)."
                             .to_owned(),
                     )];
-                    reviews::send_back(&reviewer, id, &reasons).await?;
+                    reviews::send_back(&reviewer, id, &reasons, "", None).await?;
                 }
                 Course::Recognised => {
                     reviews::agree_with_all(&reviewer, id).await?;
@@ -427,19 +428,22 @@ impl Play<'_> {
             let Some(&id) = self.dossiers.get(&index) else {
                 continue;
             };
-            let (decider, sign) = self.decider_of(&player);
+            let (decider, number) = self.decider_of(&player);
             match self.course(index, year) {
                 Course::Recognised => lists
                     .entry(decider)
-                    .or_insert((sign, Vec::new()))
+                    .or_insert((number, Vec::new()))
                     .1
                     .push(id),
                 Course::Refused => {
                     let desk = self.desk(decider).await?;
+                    let paper = self.paper(number);
                     decisions::refuse(
                         &desk,
-                        id,
+                        vec![id],
                         "Chưa đạt tiêu chí cuối của bộ tiêu chuẩn (dữ liệu trình diễn).",
+                        &paper,
+                        None,
                     )
                     .await?;
                 }
@@ -448,14 +452,19 @@ impl Play<'_> {
         }
         for (decider, (number, ids)) in lists {
             let desk = self.desk(decider).await?;
-            let paper = Paper {
-                number,
-                day: self.clock.today().to_string(),
-                signer_office: "Chủ tịch Ủy ban nhân dân".to_owned(),
-            };
+            let paper = self.paper(number);
             decisions::recognise(&desk, ids, &paper, None).await?;
         }
         Ok(())
+    }
+
+    /// A decision signed on the day being played.
+    fn paper(&self, number: String) -> Paper {
+        Paper {
+            number,
+            day: self.clock.today().to_string(),
+            signer_office: "Chủ tịch Ủy ban nhân dân".to_owned(),
+        }
     }
 
     fn decider_of(&self, player: &Player) -> (PostId, String) {

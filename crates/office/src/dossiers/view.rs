@@ -8,7 +8,7 @@ use crate::{
 };
 use access::Action;
 use assessments::{Act, Due, PaperKind, transition};
-use base::{DossierId, SiteId};
+use base::{Day, DossierId, SiteId};
 use measures::Entry;
 use standards::{Answers, Evaluation, Outcome, Pack};
 use std::{collections::BTreeMap, sync::Arc};
@@ -50,14 +50,18 @@ pub struct May {
     pub read_private: bool,
     /// Answer, add evidence and papers.
     pub answer: bool,
-    /// Sign.
+    /// Sign by confirming.
     pub sign: bool,
+    /// Record the head's signature on paper.
+    pub sign_scan: bool,
     /// Hand in.
     pub submit: bool,
     /// Take back.
     pub recall: bool,
     /// Withdraw.
     pub withdraw: bool,
+    /// Withdraw only from a paper that the head signed.
+    pub withdraw_signed: bool,
     /// Give the union's opinion.
     pub opinion: bool,
     /// Review, return, endorse.
@@ -141,6 +145,11 @@ impl DossierView {
     pub fn is_outside_window(&self, piece: &EvidenceRow) -> bool {
         let days = ground::deadlines(&self.round);
         !piece.lasting && !days.window_contains(piece.about_day)
+    }
+
+    /// Is its closing day past, or too near for a dossier sent back on `today` to be mended?
+    pub fn return_asks_closing_day(&self, today: Day) -> bool {
+        ground::deadlines(&self.round).return_asks_closing_day(self.row.extended_until, today)
     }
 
     /// Was the answer carried from the year before and not confirmed yet?
@@ -281,14 +290,21 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
     };
     let can = |action, act| allowed(action) && transition(ground.row.state, act, &ready).is_ok();
     let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
+    let submit = if ground.signed_on_paper() {
+        Action::SubmitSigned
+    } else {
+        Action::Submit
+    };
     May {
         read: allowed(Action::ReadAnswers),
         read_private: allowed(Action::ReadPrivate) || (at_site && allowed(Action::Answer)),
         answer: can(Action::Answer, Act::Answer),
         sign: can(Action::Sign, Act::Sign),
-        submit: can(Action::Submit, Act::Submit),
-        recall: can(Action::Submit, Act::Recall),
+        sign_scan: can(Action::RecordSignature, Act::Sign),
+        submit: can(submit, Act::Submit),
+        recall: can(submit, Act::Recall),
         withdraw: can(Action::Submit, Act::Withdraw),
+        withdraw_signed: can(Action::SubmitSigned, Act::Withdraw),
         opinion: allowed(Action::GiveOpinion) && !ground.row.state.is_final(),
         review: can(Action::Review, Act::Review),
         extend: can(Action::Extend, Act::Extend),

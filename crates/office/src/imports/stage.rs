@@ -69,8 +69,10 @@ pub async fn take(
         ));
     }
     let id = keep(desk, kind, &name, &mapping, judged).await?;
-    let applied = apply(desk, id).await?;
-    Ok((report, applied))
+    desk.office.imports.begin(id, report.counts.new);
+    let applied = apply(desk, id).await;
+    desk.office.imports.end(id, None);
+    Ok((report, applied?))
 }
 
 /// Stages the rows of a batch anew with other columns; the old batch is given up. Columns that are not named stay.
@@ -276,6 +278,7 @@ async fn keep(
         state: BatchState::Staged,
         mapping: json(mapping),
         post: desk.actor.post,
+        office: desk.office_name.clone(),
         created_at: desk.now,
         applied_at: None,
         row_count: counts.rows,

@@ -77,3 +77,4 @@ act-fact-contacts = Contacts ended
 act-fact-files = Files no longer used
 act-fact-imports = Staged sheets given up
 act-fact-paper = Paper
+act-dossier-reopened = Registered again after leaving

@@ -57,3 +57,4 @@ error-form-too-many-files = Send at most { $max } files at a time
 error-office-conflict = Somebody else changed this before you.
 error-office-conflict-advice = Open the page again to see what changed, then repeat your step if it is still needed.
 error-office-invalid = Something that was typed is not right.
+error-last-act = Last act: { $office }, at { $at }

@@ -77,3 +77,4 @@ act-fact-contacts = Số liên hệ hết hạn
 act-fact-files = Tệp không còn dùng
 act-fact-imports = Danh sách chờ quá hạn
 act-fact-paper = Giấy tờ
+act-dossier-reopened = Đăng ký lại sau khi rút

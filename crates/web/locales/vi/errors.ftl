@@ -57,3 +57,4 @@ error-form-too-many-files = Mỗi lần chỉ gửi được { $max } tệp
 error-office-conflict = Có người vừa thay đổi trước.
 error-office-conflict-advice = Hãy mở lại trang để xem điều gì đã thay đổi rồi làm lại nếu còn cần.
 error-office-invalid = Có phần nhập chưa đúng.
+error-last-act = Bước gần nhất: { $office }, lúc { $at }

@@ -1,8 +1,8 @@
 //! A dossier under review: the site's column and the reviewer's, sending back, endorsing, extending.
 
 use super::{
-    dossiers::{readable, way},
-    queue::on_behalf,
+    behalf::on_behalf,
+    dossiers::{readable, view, way},
 };
 use crate::{
     App,
@@ -22,7 +22,9 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use base::Day;
 use office::{
+    Desk,
     dossiers::DossierView,
     reviews::{self},
     rows::NoteKind,
@@ -36,7 +38,7 @@ pub(super) fn router() -> Router<App> {
         .route(at::ReviewAgree, post(agree))
         .route(at::Return, get(ask_return).post(send_back))
         .route(at::Endorse, post(endorse))
-        .route(at::ReviewExtend, post(extend))
+        .route(at::ReviewExtend, get(ask_extend).post(extend))
 }
 
 /// One criterion in two columns.
@@ -280,11 +282,19 @@ struct Return {
     form: Form,
     /// Field and title of each criterion that may carry a reason.
     fields: Vec<(String, String)>,
+    /// The latest closing day that can be given, where one is asked for.
+    asks_until: Option<Day>,
     action: Route,
     back: Route,
 }
 
-fn return_page(page: PageContext, v: &DossierView, mut form: Form) -> Return {
+/// The latest closing day that a return can give, when the one that stands is past or near.
+pub(super) fn asks_until(v: &DossierView, today: Day) -> Option<Day> {
+    v.return_asks_closing_day(today)
+        .then(|| v.round.decision_before.plus_days(-1))
+}
+
+fn return_page(page: PageContext, desk: &Desk, v: &DossierView, mut form: Form) -> Return {
     let t = page.t;
     let open = v
         .pack
@@ -300,7 +310,9 @@ fn return_page(page: PageContext, v: &DossierView, mut form: Form) -> Return {
         })
         .collect();
     form.label("reason-", t.s("reviews-whole"));
+    form.label("until", t.s("reviews-until"));
     Return {
+        asks_until: asks_until(v, desk.today()),
         t,
         form,
         fields,
@@ -316,7 +328,7 @@ async fn ask_return(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
-    page::html(&return_page(page, &v, Form::new()))
+    page::html(&return_page(page, &at.desk, &v, Form::new()))
 }
 
 async fn send_back(
@@ -331,13 +343,15 @@ async fn send_back(
         let typed = form.value(&format!("reason-{}", criterion.id)).to_owned();
         reasons.push((criterion.id.clone(), typed));
     }
-    match reviews::send_back(&at.desk, v.row.id, &reasons).await {
-        Ok(()) => Ok(page::done(&Route::Queue, "done-returned")),
-        Err(error) => {
-            form.take(error)?;
-            page::html_with(UNPROCESSABLE, &return_page(page, &v, form))
+    let paper = on_behalf(&page, &mut form)?;
+    if !form.is_faulty() {
+        let until = form.value("until");
+        match reviews::send_back(&at.desk, v.row.id, &reasons, until, paper).await {
+            Ok(()) => return Ok(page::done(&Route::Queue, "done-returned")),
+            Err(error) => form.take(error)?,
         }
     }
+    page::html_with(UNPROCESSABLE, &return_page(page, &at.desk, &v, form))
 }
 
 async fn endorse(
@@ -347,7 +361,7 @@ async fn endorse(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
-    let paper = on_behalf(&mut form);
+    let paper = on_behalf(&page, &mut form)?;
     if !form.is_faulty() {
         match reviews::endorse(&at.desk, vec![v.row.id], paper).await {
             Ok(_) => return Ok(page::done(&Route::Queue, "done-endorsed")),
@@ -357,26 +371,61 @@ async fn endorse(
     page::html_with(UNPROCESSABLE, &assemble(page, v, form))
 }
 
+#[derive(Template)]
+#[template(path = "reviews/extend.html")]
+struct Extend {
+    t: T,
+    page: PageContext,
+    form: Form,
+    today: Day,
+    /// The latest day that can be given.
+    latest: Day,
+    v: DossierView,
+}
+
+fn extend_page(page: PageContext, desk: &Desk, v: DossierView, mut form: Form) -> Extend {
+    form.label("until", page.t.s("reviews-until"));
+    form.label("reason", page.t.s("dossiers-admit-reason"));
+    Extend {
+        t: page.t,
+        form,
+        today: desk.today(),
+        latest: v.round.decision_before.plus_days(-1),
+        page: way(page, &v),
+        v,
+    }
+}
+
+/// Before a dossier is handed in its answers are not read here; its closing day can still be moved.
+async fn ask_extend(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let v = view(&at.desk, &id).await?;
+    if !v.may.extend {
+        return Err(PageError::NotFound);
+    }
+    page::html(&extend_page(page, &at.desk, v, Form::new()))
+}
+
 async fn extend(
     page: PageContext,
     at: AtDesk,
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    // Before it is handed in its answers are not read here, its closing day can still be moved.
-    let v = super::dossiers::view(&at.desk, &id).await?;
-    match reviews::extend(
-        &at.desk,
-        v.row.id,
-        form.value("until"),
-        form.value("reason"),
-    )
-    .await
-    {
-        Ok(()) => Ok(page::done(&Route::Dossier(v.row.id), "done-extended")),
-        Err(error) => {
-            form.take(error)?;
-            page::html_with(UNPROCESSABLE, &assemble(page, v, form))
+    let v = view(&at.desk, &id).await?;
+    let paper = on_behalf(&page, &mut form)?;
+    if !form.is_faulty() {
+        let (until, reason) = (form.value("until"), form.value("reason"));
+        match reviews::extend(&at.desk, v.row.id, until, reason, paper).await {
+            Ok(()) => return Ok(page::done(&Route::Dossier(v.row.id), "done-extended")),
+            Err(error) => form.take(error)?,
         }
     }
+    page::html_with(UNPROCESSABLE, &extend_page(page, &at.desk, v, form))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Taking a dossier back, leaving the round, and the union's opinion: one text or none, one button.
 
 use super::{view, way};
+use crate::pages::behalf::on_behalf;
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -43,7 +44,7 @@ impl Step {
     fn allowed(self, v: &DossierView) -> bool {
         match self {
             Self::Recall => v.may.recall,
-            Self::Withdraw => v.may.withdraw,
+            Self::Withdraw => v.may.withdraw || v.may.withdraw_signed,
             Self::Opinion => v.may.opinion,
         }
     }
@@ -65,6 +66,10 @@ struct Show {
     form: Form,
     word: &'static str,
     field: &'static str,
+    /// The paper behind it can be recorded.
+    behalf: bool,
+    /// Only from a paper that the head signed.
+    only_signed: bool,
     action: Route,
     back: Route,
 }
@@ -90,6 +95,8 @@ fn assemble(page: PageContext, v: &DossierView, form: Form, step: Step) -> Show 
         form,
         word: step.word(),
         field: step.field(),
+        behalf: step == Step::Withdraw,
+        only_signed: step == Step::Withdraw && !v.may.withdraw,
         action: step.route(v.row.id),
         back: Route::Dossier(v.row.id),
         page: way(page, v),
@@ -106,9 +113,16 @@ async fn send(
     let v = view(&at.desk, id).await?;
     let dossier = v.row.id;
     let text = form.value(step.field()).to_owned();
+    let paper = on_behalf(&page, &mut form)?;
+    if step == Step::Withdraw && paper.is_none() && !v.may.withdraw && v.may.withdraw_signed {
+        form.fault("behalf_number", "text.empty");
+    }
+    if form.is_faulty() {
+        return page::html_with(UNPROCESSABLE, &assemble(page, &v, form, step));
+    }
     let done: Result<(), OfficeError> = match step {
         Step::Recall => office::dossiers::recall(&at.desk, dossier).await,
-        Step::Withdraw => office::dossiers::withdraw(&at.desk, dossier, &text).await,
+        Step::Withdraw => office::dossiers::withdraw(&at.desk, dossier, &text, paper).await,
         Step::Opinion => {
             let seen = form.value("version");
             let seen = (!seen.is_empty()).then_some(seen);
