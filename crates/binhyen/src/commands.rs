@@ -6,4 +6,5 @@ pub(crate) mod doctor;
 pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod pack;
+pub(crate) mod retain;
 pub(crate) mod serve;

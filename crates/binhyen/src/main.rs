@@ -31,6 +31,8 @@ enum Command {
     Pack(commands::pack::Args),
     /// Check the data: database, evidence, places, standards.
     Check(commands::check::Args),
+    /// Remove what was kept to its end.
+    Retain(commands::retain::Args),
     /// Look at what the program needs from this machine, with advice.
     Doctor(commands::doctor::Args),
     /// Print the version.
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Import(args) => commands::import::run(&args),
         Command::Pack(args) => commands::pack::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Retain(args) => commands::retain::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Version => {
             failure::say(format_args!("binhyen {}", env!("CARGO_PKG_VERSION")));

@@ -180,7 +180,8 @@ fn prepare(desk: &Desk, id: DossierId, paper: &CleanPaper, kept: Option<&Kept>) 
         dossier: Some(id),
         ..acts::Concerns::default()
     };
-    let facts = json!({ "decision": paper.number, "day": paper.day });
+    let facts =
+        json!({ "decision": paper.number, "day": paper.day, "signer": paper.signer_office });
     let attached = kept.map(|kept| kept.attach(desk));
     let behalf = attached.as_ref().map(|attached| &attached.paper);
     Prepared {

@@ -15,7 +15,9 @@ use assessments::{Act, DossierState, PaperKind, transition};
 use base::{Day, DossierId, EvidenceId, NoticeId, Refusal, RoundId, SiteId, fold, text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use standards::{Answer, Answers};
+use std::fmt::Write as _;
 use store::{StoreError, Tx, dossiers::DossierRow, notes::NoteKind, notices::NoticeRow};
 
 pub use view::{Blocker, DossierView, May, PaperLine, SiteDossiers, load, of_site};
@@ -341,13 +343,39 @@ pub(crate) fn encode(answers: &Answers) -> Result<String, OfficeError> {
     String::from_utf8(bytes).map_err(|_| StoreError::corrupt("answers").into())
 }
 
-/// Reads what a person filled in for one criterion, without keeping it: faults name the fields.
+/// What stands for what a page showed, so that it is told when somebody else has saved since: 64 bits of a digest are
+/// plenty to tell two texts of one field apart.
+pub fn version_of(shown: &str) -> String {
+    let digest = Sha256::digest(shown.as_bytes());
+    digest.iter().take(8).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The version of an answer as a page shows it.
+pub fn answer_version(answers: &Answers, criterion: &str) -> String {
+    let answer = answers.get(criterion);
+    version_of(&serde_json::to_string(&answer).unwrap_or_default())
+}
+
+/// Refuses when what is there is not what the page showed. Who saves over nothing seen is not asked.
+pub(crate) fn still(seen: Option<&str>, now: &str) -> Result<(), OfficeError> {
+    match seen {
+        Some(seen) if seen != now => Err(OfficeError::Conflict),
+        _ => Ok(()),
+    }
+}
+
+/// Keeps what a person filled in for one criterion over what the page showed (`seen`, an [`answer_version`]); faults name
+/// the fields. The new version is told.
 pub async fn answer(
     desk: &Desk,
     id: DossierId,
     criterion: &str,
+    seen: Option<&str>,
     form: &(dyn Fn(&str) -> Option<String> + Sync),
-) -> Result<(), OfficeError> {
+) -> Result<String, OfficeError> {
     let pack = pack_of(desk, id).await?;
     let asked = pack.criterion(criterion).ok_or(OfficeError::NotFound)?;
     let answer = standards::parse_answer(asked, form).map_err(|faults| {
@@ -362,21 +390,35 @@ pub async fn answer(
                 .collect(),
         )
     })?;
-    save_answer(desk, id, criterion, answer).await
+    if answer.disputed && answer.note.is_none() && asked.takes_papers() {
+        return Err(Fault::new("note", "dossiers.dispute-needs-note").into());
+    }
+    save_over(desk, id, criterion, answer, seen).await
 }
 
-/// Keeps an answer. What was typed into a measure's field becomes the measure.
+/// Keeps an answer over whatever is there. What was typed into a measure's field becomes the measure.
 pub async fn save_answer(
     desk: &Desk,
     id: DossierId,
     criterion: &str,
     answer: Answer,
 ) -> Result<(), OfficeError> {
+    save_over(desk, id, criterion, answer, None).await.map(drop)
+}
+
+async fn save_over(
+    desk: &Desk,
+    id: DossierId,
+    criterion: &str,
+    answer: Answer,
+    seen: Option<&str>,
+) -> Result<String, OfficeError> {
     let (desk, criterion) = (desk.clone(), criterion.to_owned());
+    let seen = seen.map(str::to_owned);
     let office = desk.office.clone();
     office
         .db
-        .write(move |tx| -> Result<(), OfficeError> {
+        .write(move |tx| -> Result<String, OfficeError> {
             let mut ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::Answer)?;
             let state = transition(ground.row.state, Act::Answer, &ground.facts(&desk, false))?;
@@ -384,6 +426,13 @@ pub async fn save_answer(
                 .pack
                 .criterion(&criterion)
                 .ok_or(OfficeError::NotFound)?;
+            // Two who saw the same and say the same are no conflict.
+            if ground.answers.get(&criterion) != Some(&answer) {
+                still(
+                    seen.as_deref(),
+                    &answer_version(&ground.answers, &criterion),
+                )?;
+            }
             for (name, value) in standards::measure_values(asked, &answer) {
                 let row = measures::row(&desk, name, value, SourceKind::Typed, "")?;
                 measures::record_if_new(
@@ -401,7 +450,9 @@ pub async fn save_answer(
             ground.row.state = state;
             // What is signed is what was there when the head signed.
             ground.row.signature = None;
-            keep(tx, &desk, ground)
+            let version = answer_version(&ground.answers, &criterion);
+            keep(tx, &desk, ground)?;
+            Ok(version)
         })
         .await
 }
@@ -586,8 +637,15 @@ pub async fn withdraw(
 }
 
 /// Adds the union's opinion, at any time before the decision.
-pub async fn give_opinion(desk: &Desk, id: DossierId, opinion: &str) -> Result<(), OfficeError> {
+/// `seen` is the [`version_of`] the opinion that the page showed.
+pub async fn give_opinion(
+    desk: &Desk,
+    id: DossierId,
+    opinion: &str,
+    seen: Option<&str>,
+) -> Result<(), OfficeError> {
     let opinion = required(opinion, "opinion")?;
+    let seen = seen.map(str::to_owned);
     let concerns = acts::Concerns {
         dossier: Some(id),
         ..acts::Concerns::default()
@@ -605,6 +663,8 @@ pub async fn give_opinion(desk: &Desk, id: DossierId, opinion: &str) -> Result<(
                 Act::GiveOpinion,
                 &ground.facts(&desk, false),
             )?;
+            let standing = ground.row.union_opinion.as_deref().unwrap_or_default();
+            still(seen.as_deref(), &version_of(standing))?;
             ground.row.union_opinion = Some(opinion.clone());
             let site = ground.row.site;
             save(tx, &desk, ground.row)?;

@@ -23,6 +23,7 @@ pub mod packs;
 pub mod people;
 pub mod places;
 pub mod posts;
+pub mod retention;
 pub mod reviews;
 pub mod rounds;
 pub mod search;

@@ -11,7 +11,7 @@ use assessments::Act;
 use base::{Day, DossierId, NoticeId, Refusal, text};
 use serde_json::json;
 use standards::{Answer, Outcome};
-use store::notes::NoteKind;
+use store::notes::{NoteKind, NoteRow};
 
 /// Dossiers in one bulk act: a commune has a few hundred sites, and a list of this length still prints and reads.
 pub const BULK: usize = 500;
@@ -56,7 +56,22 @@ impl Verdict {
     }
 }
 
-/// Judges one criterion. Where the reviewer sees it otherwise than the site, a note says why.
+/// The version of a verdict as a page shows it: the outcome and the open remarks.
+pub fn verdict_version(outcome: Outcome, criterion: &str, notes: &[NoteRow]) -> String {
+    let open = notes.iter().filter(|note| {
+        note.criterion == criterion
+            && note.settled_at.is_none()
+            && matches!(note.kind, NoteKind::Dispute | NoteKind::ReviewNote)
+    });
+    let mut shown = format!("{}", outcome.code());
+    for note in open {
+        shown.push('\n');
+        shown.push_str(&note.text);
+    }
+    dossiers::version_of(&shown)
+}
+
+/// Judges one criterion over whatever is there, as [`judge_seen`].
 pub async fn judge(
     desk: &Desk,
     id: DossierId,
@@ -64,11 +79,25 @@ pub async fn judge(
     verdict: &str,
     note: &str,
 ) -> Result<(), OfficeError> {
+    judge_seen(desk, id, criterion, verdict, note, None).await
+}
+
+/// Judges one criterion over what the page showed (`seen`, a [`verdict_version`]). Where the reviewer contradicts what the
+/// site itself said, a note says why.
+pub async fn judge_seen(
+    desk: &Desk,
+    id: DossierId,
+    criterion: &str,
+    verdict: &str,
+    note: &str,
+    seen: Option<&str>,
+) -> Result<(), OfficeError> {
     let verdict =
         Verdict::from_text(verdict).ok_or_else(|| Fault::new("verdict", "value.not-a-choice"))?;
     let note = text::optional_note(note, text::NOTE_CHARS)
         .map_err(|fault| Fault::new("note", fault.code()))?;
     let criterion = criterion.to_owned();
+    let seen = seen.map(str::to_owned);
     let facts = json!({ "criterion": criterion, "verdict": verdict.as_str() });
     let step = Change {
         action: Action::Review,
@@ -90,12 +119,18 @@ pub async fn judge(
             .criteria
             .get(index)
             .is_some_and(|c| c.names_forbidden);
+        let standing = ground.row.review_codes.get(index).copied().unwrap_or(0);
+        let standing = Outcome::from_code(standing).unwrap_or(Outcome::Unanswered);
+        dossiers::still(
+            seen.as_deref(),
+            &verdict_version(standing, &criterion, &ground.notes),
+        )?;
         let evaluation = ground.evaluation();
         let own = evaluation
             .criteria
             .get(index)
             .map_or(Outcome::Unanswered, |judged| judged.outcome);
-        let disputes = own != verdict.outcome();
+        let disputes = contradicts(own, verdict);
         if disputes && note.is_none() && !forbidden {
             return Err(Fault::new("note", "reviews.dispute-needs-note").into());
         }
@@ -134,6 +169,14 @@ pub async fn judge(
     .await
 }
 
+/// Does the verdict contradict the site? Where the site leaves it to a person there is nothing to contradict.
+fn contradicts(own: Outcome, verdict: Verdict) -> bool {
+    match own {
+        Outcome::Unanswered | Outcome::NeedsPerson => false,
+        Outcome::Met | Outcome::NotMet | Outcome::NotApplicable => own != verdict.outcome(),
+    }
+}
+
 /// Agrees with the site on every criterion that the site sees as met or not applicable and that is not judged yet.
 pub async fn agree_with_all(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
     let step = Change {
@@ -144,7 +187,7 @@ pub async fn agree_with_all(desk: &Desk, id: DossierId) -> Result<(), OfficeErro
         reasons: false,
         on_behalf: None,
     };
-    change(desk, id, step, |_, _, ground| {
+    change(desk, id, step, move |tx, desk, ground| {
         let evaluation = ground.evaluation();
         ground
             .row
@@ -154,6 +197,8 @@ pub async fn agree_with_all(desk: &Desk, id: DossierId) -> Result<(), OfficeErro
         for (code, judged) in ground.row.review_codes.iter_mut().zip(&evaluation.criteria) {
             if *code == 0 && matches!(judged.outcome, Outcome::Met | Outcome::NotApplicable) {
                 *code = judged.outcome.code();
+                let agreed = Some(judged.criterion.as_str());
+                store::notes::settle(tx, id, agreed, NoteKind::Dispute, desk.now)?;
                 review.set(
                     &judged.criterion,
                     Answer {
@@ -521,4 +566,27 @@ fn endorse_one(tx: &mut dyn store::Tx, desk: &Desk, item: &Prepared) -> Result<(
         },
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_site_itself_said_is_contradicted() {
+        use Outcome as O;
+        use Verdict as V;
+        let check = |own, verdict, expect| {
+            assert_eq!(contradicts(own, verdict), expect, "{own:?} {verdict:?}");
+        };
+        check(O::Met, V::Met, false);
+        check(O::Met, V::NotMet, true);
+        check(O::NotMet, V::Met, true);
+        check(O::NotApplicable, V::Met, true);
+        check(O::NotApplicable, V::NotApplicable, false);
+        for verdict in [V::Met, V::NotMet, V::NotApplicable] {
+            check(O::NeedsPerson, verdict, false);
+            check(O::Unanswered, verdict, false);
+        }
+    }
 }

@@ -215,6 +215,7 @@ async fn the_officer_records_only_the_page_that_the_head_signed() {
             file_name: "trang.xlsx".to_owned(),
             about_day: "2026-10-19".to_owned(),
             contains_names: false,
+            lasting: false,
             bytes: sheet(),
         };
         let given = evidence::give(&officer, dossier, Place::Paper(kind), upload);

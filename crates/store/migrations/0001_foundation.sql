@@ -293,10 +293,11 @@ create table evidence ( -- one piece of evidence of a site
   about_day text not null, -- day it is about
   received_at integer not null, -- moment it was received; never changed
   contains_names integer not null check (contains_names in (0, 1)), -- names persons, so fewer read it and it ends sooner
+  lasting integer not null default 0 check (lasting in (0, 1)), -- issued before the window and, as the site says, still in force
   purpose text not null, -- why it is kept
   ends_on text not null, -- day after which it is removed
   post_id blob references post (id) on delete restrict, -- post that gave it
-  removed_at integer -- moment it was withdrawn; null while it stands
+  removed_at integer -- moment it was removed by its site or at its end; null while it stands
 ) strict;
 create index evidence_site on evidence (site_id);
 create index evidence_digest on evidence (digest);

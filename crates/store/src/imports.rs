@@ -346,6 +346,17 @@ pub fn remove_rows(tx: &mut dyn Tx, id: ImportId, limit: u32) -> Result<u64, Sto
     )
 }
 
+/// Batches staged before `at` and not applied yet.
+pub fn staged_before(tx: &mut dyn Tx, at: Timestamp) -> Result<Vec<ImportId>, StoreError> {
+    tx.query(
+        "select id from import_batch where state = 'staged' and created_at < ?1",
+        &[at.into()],
+    )?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
 /// Batches that were dropped or applied but not cleaned up to the end, as after a crash.
 pub fn unfinished(tx: &mut dyn Tx) -> Result<Vec<ImportId>, StoreError> {
     tx.query(

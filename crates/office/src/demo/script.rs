@@ -357,6 +357,7 @@ impl Play<'_> {
             file_name: "mau.xlsx".to_owned(),
             about_day: self.clock.today().to_string(),
             contains_names: false,
+            lasting: false,
             bytes,
         })
     }

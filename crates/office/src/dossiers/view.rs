@@ -3,6 +3,7 @@
 use super::Signature;
 use crate::{
     Desk, OfficeError,
+    acts::Private,
     ground::{self, Ground, ground, site_resource},
 };
 use access::Action;
@@ -140,6 +141,12 @@ impl DossierView {
             .unwrap_or(Outcome::Unanswered)
     }
 
+    /// Is this piece about a day outside the window, and not a paper that the site says is still in force?
+    pub fn is_outside_window(&self, piece: &EvidenceRow) -> bool {
+        let days = ground::deadlines(&self.round);
+        !piece.lasting && !days.window_contains(piece.about_day)
+    }
+
     /// Is its closing day past, or too near for a dossier sent back on `today` to be mended?
     pub fn return_asks_closing_day(&self, today: Day) -> bool {
         ground::deadlines(&self.round).return_asks_closing_day(self.row.extended_until, today)
@@ -228,16 +235,22 @@ fn veil(view: &mut DossierView) {
     }
     if !view.may.read_private {
         view.evidence.retain(|(_, piece)| !piece.contains_names);
-        for criterion in view
-            .pack
+        let private = Private::of([&*view.pack]);
+        view.answers.0.retain(|id, _| !private.criterion(id));
+        view.evaluation
             .criteria
-            .iter()
-            .filter(|criterion| criterion.private_to_reviewer)
-        {
-            view.answers.0.remove(&criterion.id);
-            view.evaluation
-                .criteria
-                .retain(|judged| judged.criterion != criterion.id);
+            .retain(|judged| !private.criterion(&judged.criterion));
+        view.blockers.retain(|blocker| {
+            !blocker
+                .criterion
+                .as_deref()
+                .is_some_and(|id| private.criterion(id))
+        });
+        view.notes
+            .retain(|note| !private.criterion(&note.criterion));
+        view.entries.retain(|name, _| !private.measure(name));
+        for act in &mut view.acts {
+            private.veil(act);
         }
     }
 }

@@ -18,6 +18,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::Path,
+    http::StatusCode,
     response::Response,
     routing::{get, post},
 };
@@ -165,7 +166,7 @@ fn line(t: T, v: &DossierView, criterion: &Criterion) -> Option<Line> {
             .collect(),
         pieces: v
             .evidence_at(&place)
-            .map(|piece| words::piece(t, piece))
+            .map(|piece| words::piece_of(t, v, piece))
             .collect(),
         route: Route::ReviewCriterion(v.row.id, criterion.id.as_str().into()),
     })
@@ -218,8 +219,15 @@ async fn one(
         Outcome::NotApplicable => "not-applicable",
         _ => "",
     };
-    let form = Form::filled([("verdict", known.to_owned())]);
+    let form = Form::filled([
+        ("verdict", known.to_owned()),
+        ("version", version_of(&v, &criterion)),
+    ]);
     page::html(&one_page(page, &v, &criterion, form)?)
+}
+
+fn version_of(v: &DossierView, criterion: &str) -> String {
+    reviews::verdict_version(v.reviewed(criterion), criterion, &v.notes)
 }
 
 async fn judge(
@@ -229,16 +237,30 @@ async fn judge(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
-    let done = reviews::judge(
+    let seen = form.value("version");
+    let done = reviews::judge_seen(
         &at.desk,
         v.row.id,
         &criterion,
         form.value("verdict"),
         form.value("note"),
+        (!seen.is_empty()).then_some(seen),
     )
     .await;
     match done {
         Ok(()) => Ok(page::done(&Route::Review(v.row.id), "done-judged")),
+        Err(office::OfficeError::Conflict) => {
+            // What was chosen stays in the form; the page shows what somebody else has said since.
+            let v = load(&at, &id).await?;
+            let mut kept = Form::filled([
+                ("verdict", form.value("verdict").to_owned()),
+                ("note", form.value("note").to_owned()),
+                ("version", version_of(&v, &criterion)),
+            ]);
+            let at = page.t.moment(v.row.changed_at);
+            kept.refuse(&base::Refusal::new("dossiers.verdict-meanwhile").with("at", at));
+            page::html_with(StatusCode::CONFLICT, &one_page(page, &v, &criterion, kept)?)
+        }
         Err(error) => {
             form.take(error)?;
             page::html_with(UNPROCESSABLE, &one_page(page, &v, &criterion, form)?)

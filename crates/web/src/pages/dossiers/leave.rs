@@ -11,7 +11,7 @@ use crate::{
     routes::Route,
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use base::DossierId;
 use office::{OfficeError, dossiers::DossierView};
 
@@ -81,7 +81,8 @@ async fn ask(page: PageContext, at: AtDesk, id: &str, step: Step) -> Result<Resp
     }
     let known = v.row.union_opinion.clone().unwrap_or_default();
     let form = if step == Step::Opinion {
-        Form::filled([("opinion", known)])
+        let version = office::dossiers::version_of(&known);
+        Form::filled([("opinion", known), ("version", version)])
     } else {
         Form::new()
     };
@@ -122,7 +123,11 @@ async fn send(
     let done: Result<(), OfficeError> = match step {
         Step::Recall => office::dossiers::recall(&at.desk, dossier).await,
         Step::Withdraw => office::dossiers::withdraw(&at.desk, dossier, &text, paper).await,
-        Step::Opinion => office::dossiers::give_opinion(&at.desk, dossier, &text).await,
+        Step::Opinion => {
+            let seen = form.value("version");
+            let seen = (!seen.is_empty()).then_some(seen);
+            office::dossiers::give_opinion(&at.desk, dossier, &text, seen).await
+        }
     };
     match done {
         Ok(()) => {
@@ -132,6 +137,17 @@ async fn send(
                 Step::Opinion => "done-opinion",
             };
             Ok(page::done(&Route::Dossier(dossier), key))
+        }
+        Err(OfficeError::Conflict) if step == Step::Opinion => {
+            let v = view(&at.desk, id).await?;
+            let now = v.row.union_opinion.clone().unwrap_or_default();
+            let version = office::dossiers::version_of(&now);
+            let told = base::Refusal::new("dossiers.opinion-meanwhile")
+                .with("at", page.t.moment(v.row.changed_at))
+                .with("now", now);
+            let mut form = Form::filled([("opinion", text), ("version", version)]);
+            form.refuse(&told);
+            page::html_with(StatusCode::CONFLICT, &assemble(page, &v, form, step))
         }
         Err(error) => {
             form.take(error)?;
