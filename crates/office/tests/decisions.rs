@@ -119,7 +119,6 @@ async fn last_paper(test: &TestOffice, id: DossierId) -> OnBehalf {
 
 #[tokio::test]
 async fn a_paper_is_whole_or_not_there() {
-    let test = testkit::office("2026-10-20");
     let today = base::Day::parse("2026-10-20").unwrap();
     let check = |number: &str, day: &str, office: &str, scan: bool, expect: &str| {
         let typed = Typed {
@@ -298,13 +297,8 @@ async fn a_bulk_decision_names_each_dossier_and_its_paper() {
         "day:assessments.decision-too-early"
     );
     assert_eq!(refuse(vec![one], "2026-11-17").await, "ok");
-    let late = decisions::refuse(
-        &decider,
-        vec![one, two],
-        "Chưa đạt",
-        &paper("6/QĐ-UBND", "2026-11-17"),
-        None,
-    );
+    let again = paper("6/QĐ-UBND", "2026-11-17");
+    let late = decisions::refuse(&decider, vec![one, two], "Chưa đạt", &again, None);
     let Err(OfficeError::Invalid(faults)) = late.await else {
         unreachable!("one of them is decided already")
     };
