@@ -210,36 +210,9 @@ fn reaches(actor: &Actor, resource: &Resource) -> bool {
 const fn role_may(role: Role, action: Action) -> bool {
     use Action as A;
     match role {
-        Role::SafetyOfficer => matches!(
-            action,
-            A::SeeSite
-                | A::SeeDossier
-                | A::EditSite
-                | A::Register
-                | A::ReadAnswers
-                | A::Answer
-                | A::RecordSignature
-                | A::SubmitSigned
-        ),
-        Role::SiteHead => matches!(
-            action,
-            A::SeeSite
-                | A::SeeDossier
-                | A::EditSite
-                | A::Register
-                | A::ReadAnswers
-                | A::Answer
-                | A::Sign
-                | A::RecordSignature
-                | A::Submit
-                | A::SubmitSigned
-                | A::ManagePosts
-        ),
-        Role::UnionRepresentative => matches!(
-            action,
-            A::SeeSite | A::SeeDossier | A::ReadAnswers | A::GiveOpinion
-        ),
-        Role::Worker => matches!(action, A::SeeSite),
+        Role::SafetyOfficer | Role::SiteHead | Role::UnionRepresentative | Role::Worker => {
+            site_role_may(role, action)
+        }
         Role::CommuneReviewer | Role::ProvinceReviewer => {
             matches!(
                 action,
@@ -284,6 +257,44 @@ const fn role_may(role: Role, action: Action) -> bool {
             A::EnterSite | A::OpenRound | A::ManagePosts | A::Operate
         ),
         Role::Visitor => false,
+    }
+}
+
+/// What the roles at a site are for.
+const fn site_role_may(role: Role, action: Action) -> bool {
+    use Action as A;
+    match role {
+        Role::SafetyOfficer => matches!(
+            action,
+            A::SeeSite
+                | A::SeeDossier
+                | A::EditSite
+                | A::Register
+                | A::ReadAnswers
+                | A::Answer
+                | A::RecordSignature
+                | A::SubmitSigned
+        ),
+        Role::SiteHead => matches!(
+            action,
+            A::SeeSite
+                | A::SeeDossier
+                | A::EditSite
+                | A::Register
+                | A::ReadAnswers
+                | A::Answer
+                | A::Sign
+                | A::RecordSignature
+                | A::Submit
+                | A::SubmitSigned
+                | A::ManagePosts
+        ),
+        Role::UnionRepresentative => matches!(
+            action,
+            A::SeeSite | A::SeeDossier | A::ReadAnswers | A::GiveOpinion
+        ),
+        Role::Worker => matches!(action, A::SeeSite),
+        _ => false,
     }
 }
 
