@@ -469,8 +469,12 @@ pub async fn revoke(
 ) -> Result<(), OfficeError> {
     let (reason, paper) = reason_and_paper(reason, paper, desk.today())?;
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
-    let mut facts = paper.facts();
-    facts["reason"] = json!(reason);
+    let facts = json!({
+        "number": paper.number,
+        "day": paper.day,
+        "office": paper.signer_office,
+        "reason": reason,
+    });
     let step = Change {
         action: Action::Revoke,
         act: Act::Revoke,

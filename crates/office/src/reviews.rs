@@ -154,19 +154,32 @@ pub async fn judge_seen(
             },
         );
         ground.row.review_answers = dossiers::encode(&review)?;
-        store::notes::settle(tx, id, Some(&criterion), NoteKind::Dispute, desk.now)?;
-        store::notes::settle(tx, id, Some(&criterion), NoteKind::ReviewNote, desk.now)?;
-        if let Some(note) = &note {
-            let kind = if disputes {
-                NoteKind::Dispute
-            } else {
-                NoteKind::ReviewNote
-            };
-            store::notes::insert(tx, id, &criterion, kind, note, &desk.office_name, desk.now)?;
-        }
+        note_verdict(tx, desk, (id, &criterion), note.as_deref(), disputes)?;
         Ok(())
     })
     .await
+}
+
+/// What the reviewer says with a verdict takes the place of what was said before.
+fn note_verdict(
+    tx: &mut dyn store::Tx,
+    desk: &Desk,
+    (id, criterion): (DossierId, &str),
+    note: Option<&str>,
+    disputes: bool,
+) -> Result<(), OfficeError> {
+    for kind in [NoteKind::Dispute, NoteKind::ReviewNote] {
+        store::notes::settle(tx, id, Some(criterion), kind, desk.now)?;
+    }
+    if let Some(note) = note {
+        let kind = if disputes {
+            NoteKind::Dispute
+        } else {
+            NoteKind::ReviewNote
+        };
+        store::notes::insert(tx, id, criterion, kind, note, &desk.office_name, desk.now)?;
+    }
+    Ok(())
 }
 
 /// Does the verdict contradict the site? Where the site leaves it to a person there is nothing to contradict.
@@ -279,10 +292,10 @@ pub async fn send_back(
         .iter()
         .map(|(criterion, _)| criterion.as_str())
         .collect();
-    let mut facts = json!({ "criteria": criteria });
-    if let Some(day) = until {
-        facts["until"] = json!(day);
-    }
+    let facts = match until {
+        Some(day) => json!({ "criteria": criteria, "until": day }),
+        None => json!({ "criteria": criteria }),
+    };
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
     let step = Change {
         action: Action::Review,
