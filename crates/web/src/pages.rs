@@ -15,7 +15,9 @@ mod help;
 mod home;
 mod imports;
 mod language;
+mod me;
 mod overview;
+mod posts;
 mod privacy;
 mod queue;
 mod reviews;
@@ -41,7 +43,9 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(home::router())
         .merge(imports::router())
         .merge(language::router())
+        .merge(me::router())
         .merge(overview::router())
+        .merge(posts::router())
         .merge(privacy::router())
         .merge(queue::router())
         .merge(reviews::router())
