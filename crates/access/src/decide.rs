@@ -48,7 +48,7 @@ words! {
         TypeUnitMeasure = "type-unit-measure",
         /// Open a round.
         OpenRound = "open-round",
-        /// Hand a post over.
+        /// Give posts, hand them over, end them.
         ManagePosts = "manage-posts",
         /// Read the log of acts.
         ReadLog = "read-log",
@@ -483,6 +483,18 @@ mod tests {
                     cells.join(" | ")
                 )
                 .unwrap();
+            }
+        }
+        text.push_str(
+            "# role that manages posts: roles whose posts it gives, hands over and ends\n",
+        );
+        for &giver in Role::ALL {
+            let given = Role::ALL
+                .iter()
+                .filter(|given| crate::may_give(giver, **given));
+            let given: Vec<_> = given.map(|role| role.as_str()).collect();
+            if !given.is_empty() {
+                writeln!(text, "{:<21} {}", giver.as_str(), given.join(" ")).unwrap();
             }
         }
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/matrix.txt");

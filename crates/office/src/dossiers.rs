@@ -227,6 +227,16 @@ fn may_register_now(
     if site.facts.closed {
         return Err(Refusal::new("dossiers.site-closed").into());
     }
+    if desk.today() < round.first_day {
+        return Err(Refusal::new("rounds.not-begun")
+            .with("day", round.first_day)
+            .into());
+    }
+    let rounds = store::rounds::all(tx)?;
+    let fitting = crate::rounds::for_place(desk, &site.facts.atom, rounds);
+    if !fitting.iter().any(|fits| fits.id == round.id) {
+        return Err(Refusal::new("rounds.other-place").into());
+    }
     if desk.today() > round.closing_day {
         return Err(Refusal::new("assessments.closed")
             .with("day", round.closing_day)

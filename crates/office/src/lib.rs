@@ -17,6 +17,7 @@ pub mod home;
 pub mod imports;
 pub mod lists;
 pub mod log;
+pub mod me;
 pub mod measures;
 pub mod open;
 pub mod packs;
@@ -46,7 +47,9 @@ pub mod rows {
         lists::{Counts, Cursor, DossierLine, ListRow, Sort},
         notes::{NoteKind, NoteRow},
         notices::NoticeRow,
+        posts::PostRow,
         rounds::RoundRow,
+        sessions::SessionRow,
         sites::{ReportedRow, SiteFacts, SiteRow},
     };
 }

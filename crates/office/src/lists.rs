@@ -308,9 +308,8 @@ pub(crate) fn filter(
             .unwrap_or_default(),
     );
     access::decide(&desk.actor, Action::SeePlace, &resource)?;
-    let view = desk.office.places.view(desk.today());
     Ok(Filter {
-        atoms: place.map(|place| view.atoms(&place).cloned().collect()),
+        atoms: atoms(desk, round, place),
         supervisor: own_line(desk),
         kinds: if question.kinds.is_empty() {
             round.kinds.clone()
@@ -328,6 +327,23 @@ pub(crate) fn filter(
             .collect(),
         with_closed: question.with_closed,
     })
+}
+
+/// The atoms of `place`, or of what the round is for where that is less.
+fn atoms(desk: &Desk, round: &RoundRow, place: Option<LifeId>) -> Option<Vec<LifeId>> {
+    let view = desk.office.places.view(desk.today());
+    let own = round.atom.as_ref();
+    let own = own.map(|atom| desk.office.places.life_on(atom, desk.today()));
+    let narrower = match (&place, own) {
+        (None, own) => own,
+        (Some(place), Some(own)) => {
+            let below = own != *place && ground::places(desk, &own).contains(place);
+            below.then_some(own)
+        }
+        (Some(_), None) => None,
+    };
+    let unit = narrower.or(place)?;
+    Some(view.atoms(&unit).cloned().collect())
 }
 
 /// The two ratios of a commune (Circular 124/2021/TT-BCA, Art. 5): what is counted, and what is not and why.

@@ -4,6 +4,7 @@ use crate::{
     StoreError,
     db::{create_folder, sync_folder},
 };
+use sha2::{Digest as _, Sha256};
 use std::{
     fmt::Write as _,
     fs::{self, File},
@@ -18,6 +19,17 @@ use std::{
 
 const FOLDER: &str = "evidence";
 const COMING: &str = "coming";
+
+/// How a file of evidence stands against its digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// It is there, byte for byte.
+    Yes,
+    /// Its bytes are not those it was named for.
+    Changed,
+    /// It is not there, or can't be read.
+    Missing,
+}
 
 /// The folder of evidence of one installation.
 pub struct Files {
@@ -66,6 +78,15 @@ impl Files {
     pub fn get(&self, digest: [u8; 32]) -> Result<Vec<u8>, StoreError> {
         let path = self.path(digest);
         fs::read(&path).map_err(|source| StoreError::io(path, source))
+    }
+
+    /// Are the bytes under `digest` there, and what they were? [`Whole::Missing`] and [`Whole::Changed`] say what is wrong.
+    pub fn whole(&self, digest: [u8; 32]) -> Whole {
+        match self.get(digest) {
+            Ok(bytes) if <[u8; 32]>::from(Sha256::digest(&bytes)) == digest => Whole::Yes,
+            Ok(_) => Whole::Changed,
+            Err(_) => Whole::Missing,
+        }
     }
 
     /// Are there bytes under `digest`?

@@ -16,7 +16,9 @@ mod help;
 mod home;
 pub(crate) mod imports;
 mod language;
+mod me;
 mod overview;
+mod posts;
 mod privacy;
 mod queue;
 mod reviews;
@@ -42,7 +44,9 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(home::router())
         .merge(imports::router())
         .merge(language::router())
+        .merge(me::router())
         .merge(overview::router())
+        .merge(posts::router())
         .merge(privacy::router())
         .merge(queue::router())
         .merge(reviews::router())

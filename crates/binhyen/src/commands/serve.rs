@@ -24,9 +24,6 @@ pub(crate) struct Args {
     /// Address to listen on.
     #[arg(long, env = "BINHYEN_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Address by which others reach the pages; printed on certificates.
-    #[arg(long, env = "BINHYEN_PUBLIC_URL", value_name = "URL")]
-    public_url: Option<String>,
     /// The demonstration: invented sites, its own clock, one click per role. Only on the loopback address.
     #[arg(long)]
     demo: bool,
@@ -34,7 +31,7 @@ pub(crate) struct Args {
 
 /// Serves until told to stop.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, args.listen, args.public_url.as_deref())?;
+    let config = Config::read(&args.data, args.listen)?;
     if args.demo && !config.listen.0.ip().is_loopback() {
         return Err(Failure::Use(
             "the demonstration lets anyone enter, so it listens on the loopback address only"

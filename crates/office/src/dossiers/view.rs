@@ -13,7 +13,7 @@ use measures::Entry;
 use standards::{Answers, Evaluation, Outcome, Pack};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
-    acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow,
+    Tx, acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow,
     notes::NoteRow, notices::NoticeRow, rounds::RoundRow, sites::SiteRow,
 };
 
@@ -376,7 +376,7 @@ pub struct SiteDossiers {
     pub site: SiteRow,
     /// Where it stands today, with parents.
     pub place: String,
-    /// Rounds that its kind takes part in, the latest first, with its dossier.
+    /// Rounds that are for its kind and place, the latest first, with its dossier.
     pub rounds: Vec<(RoundRow, Option<DossierRow>)>,
     /// Results of years before the program, as reported.
     pub recognitions: Vec<RecognitionRow>,
@@ -399,12 +399,8 @@ pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeErro
             let resource = site_resource(tx, &desk, &site)?;
             access::decide(&desk.actor, Action::SeeSite, &resource)?;
             let mut dossiers = store::dossiers::of_site(tx, id)?;
-            let rounds = store::rounds::all(tx)?
+            let rounds = rounds_of(tx, &desk, &site, &dossiers)?
                 .into_iter()
-                .filter(|round| {
-                    round.first_day <= desk.today()
-                        && crate::rounds::takes_part(round, site.facts.kind)
-                })
                 .map(|round| {
                     let at = dossiers
                         .iter()
@@ -425,4 +421,27 @@ pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeErro
             })
         })
         .await
+}
+
+/// The rounds that have begun and are for this site, and those in which it already has a dossier; the latest year first.
+fn rounds_of(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    site: &SiteRow,
+    dossiers: &[DossierRow],
+) -> Result<Vec<RoundRow>, OfficeError> {
+    let all = store::rounds::all(tx)?;
+    let open: Vec<RoundRow> = all
+        .iter()
+        .filter(|round| {
+            round.first_day <= desk.today() && crate::rounds::takes_part(round, site.facts.kind)
+        })
+        .cloned()
+        .collect();
+    let fitting = crate::rounds::for_place(desk, &site.facts.atom, open);
+    let stays = |round: &RoundRow| {
+        fitting.iter().any(|fits| fits.id == round.id)
+            || dossiers.iter().any(|dossier| dossier.round == round.id)
+    };
+    Ok(all.into_iter().filter(stays).collect())
 }

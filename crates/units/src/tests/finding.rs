@@ -191,3 +191,22 @@ fn rows_are_matched_by_old_or_new_names() {
         assert_eq!(got, *expect, "{commune} / {district} / {province}");
     }
 }
+
+#[test]
+fn a_name_that_says_all_comes_before_one_that_needs_its_parent() {
+    let hits = UNITS.search("tan phu thanh", day("2026-10-20"), 20);
+    assert_eq!(hits[0].life.as_str(), "C31360@20250701", "{hits:#?}");
+    let formerly = hits[0].formerly.as_deref().unwrap_or_default();
+    assert!(formerly.contains("Tân Phú Thạnh"), "{hits:#?}");
+}
+
+#[test]
+fn the_own_province_is_preferred_among_equals() {
+    let check = |near: &str, expect: &str| {
+        let near: LifeId = near.parse().unwrap();
+        let hits = UNITS.search_near("thanh xuan", day("2026-10-20"), 20, Some(&near));
+        assert_eq!(hits[0].name, expect, "{hits:#?}");
+    };
+    check("P92@20250701", "Xã Thạnh Xuân, Thành phố Cần Thơ");
+    check("P01@20250701", "Phường Thanh Xuân, Thành phố Hà Nội");
+}

@@ -45,6 +45,9 @@ act-site-contact-removed = Removed an office to call at a site
 act-site-line-joined = Site joined a line
 act-site-line-left = Site left a line
 act-import-applied = Applied an import
+act-post-given = Gave a post
+act-post-link-given = Gave a new link into a post
+act-post-ended = Ended a post
 act-post-handed-over = Handed a post over
 acts-scan = Scan of the paper
 # Labels of what an act says.

@@ -45,6 +45,9 @@ act-site-contact-removed = Bỏ số liên hệ của cơ sở
 act-site-line-joined = Cơ sở vào một ngành dọc
 act-site-line-left = Cơ sở ra khỏi một ngành dọc
 act-import-applied = Đưa danh sách vào sổ
+act-post-given = Giao vai trò
+act-post-link-given = Cấp liên kết mới vào vai trò
+act-post-ended = Kết thúc vai trò
 act-post-handed-over = Bàn giao vai trò
 acts-scan = Bản chụp văn bản
 # Nhãn của từng chi tiết ghi cùng hành vi.

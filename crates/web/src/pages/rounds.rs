@@ -194,7 +194,7 @@ struct Show {
     days: Vec<(String, String)>,
     basis: Vec<Basis>,
     edition: Segment,
-    overview: String,
+    overview: Option<String>,
 }
 
 async fn show(
@@ -206,9 +206,11 @@ async fn show(
     let row = rounds::by_id(&desk, id).await?;
     let t = page.t;
     let pack = desk.office.packs.get(&row.edition)?;
-    let overview = office::lists::own_place(&desk)
-        .filter(|place| office::lists::may_see(&desk, Some(place)))
-        .map_or(Route::Overviews, Route::Overview);
+    let own = office::lists::own_place(&desk);
+    // Only those who see figures are shown the way to them.
+    let overview = office::lists::may_see(&desk, own.as_ref())
+        .then(|| own.map_or(Route::Overviews, Route::Overview))
+        .map(|route| route.with(&Query::new().with("round", row.id)));
     page::html(&Show {
         t,
         year: row.counts_for_year.to_string(),
@@ -218,7 +220,7 @@ async fn show(
         phase: phase(t, &row, desk.today()),
         days: days(t, &row),
         basis: pack.legal_basis.iter().map(|b| basis(t, b)).collect(),
-        overview: overview.with(&Query::new().with("round", row.id)),
+        overview,
         edition: Segment(row.edition),
         page: page
             .crumb("home-title", Route::Home)
