@@ -26,8 +26,12 @@ words! {
         Answer = "answer",
         /// Sign as the head.
         Sign = "sign",
+        /// Record that the head signed on paper, with the scan of the signed page.
+        RecordSignature = "record-signature",
         /// Submit, recall or withdraw.
         Submit = "submit",
+        /// Submit, recall or withdraw what the head signed on paper.
+        SubmitSigned = "submit-signed",
         /// Give the union's opinion.
         GiveOpinion = "give-opinion",
         /// Review, return, endorse.
@@ -44,7 +48,7 @@ words! {
         TypeUnitMeasure = "type-unit-measure",
         /// Open a round.
         OpenRound = "open-round",
-        /// Hand a post over.
+        /// Give posts, hand them over, end them.
         ManagePosts = "manage-posts",
         /// Read the log of acts.
         ReadLog = "read-log",
@@ -206,27 +210,9 @@ fn reaches(actor: &Actor, resource: &Resource) -> bool {
 const fn role_may(role: Role, action: Action) -> bool {
     use Action as A;
     match role {
-        Role::SafetyOfficer => matches!(
-            action,
-            A::SeeSite | A::SeeDossier | A::EditSite | A::Register | A::ReadAnswers | A::Answer
-        ),
-        Role::SiteHead => matches!(
-            action,
-            A::SeeSite
-                | A::SeeDossier
-                | A::EditSite
-                | A::Register
-                | A::ReadAnswers
-                | A::Answer
-                | A::Sign
-                | A::Submit
-                | A::ManagePosts
-        ),
-        Role::UnionRepresentative => matches!(
-            action,
-            A::SeeSite | A::SeeDossier | A::ReadAnswers | A::GiveOpinion
-        ),
-        Role::Worker => matches!(action, A::SeeSite),
+        Role::SafetyOfficer | Role::SiteHead | Role::UnionRepresentative | Role::Worker => {
+            site_role_may(role, action)
+        }
         Role::CommuneReviewer | Role::ProvinceReviewer => {
             matches!(
                 action,
@@ -271,6 +257,44 @@ const fn role_may(role: Role, action: Action) -> bool {
             A::EnterSite | A::OpenRound | A::ManagePosts | A::Operate
         ),
         Role::Visitor => false,
+    }
+}
+
+/// What the roles at a site are for.
+const fn site_role_may(role: Role, action: Action) -> bool {
+    use Action as A;
+    match role {
+        Role::SafetyOfficer => matches!(
+            action,
+            A::SeeSite
+                | A::SeeDossier
+                | A::EditSite
+                | A::Register
+                | A::ReadAnswers
+                | A::Answer
+                | A::RecordSignature
+                | A::SubmitSigned
+        ),
+        Role::SiteHead => matches!(
+            action,
+            A::SeeSite
+                | A::SeeDossier
+                | A::EditSite
+                | A::Register
+                | A::ReadAnswers
+                | A::Answer
+                | A::Sign
+                | A::RecordSignature
+                | A::Submit
+                | A::SubmitSigned
+                | A::ManagePosts
+        ),
+        Role::UnionRepresentative => matches!(
+            action,
+            A::SeeSite | A::SeeDossier | A::ReadAnswers | A::GiveOpinion
+        ),
+        Role::Worker => matches!(action, A::SeeSite),
+        _ => false,
     }
 }
 
@@ -459,6 +483,18 @@ mod tests {
                     cells.join(" | ")
                 )
                 .unwrap();
+            }
+        }
+        text.push_str(
+            "# role that manages posts: roles whose posts it gives, hands over and ends\n",
+        );
+        for &giver in Role::ALL {
+            let given = Role::ALL
+                .iter()
+                .filter(|given| crate::may_give(giver, **given));
+            let given: Vec<_> = given.map(|role| role.as_str()).collect();
+            if !given.is_empty() {
+                writeln!(text, "{:<21} {}", giver.as_str(), given.join(" ")).unwrap();
             }
         }
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/matrix.txt");

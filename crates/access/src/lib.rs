@@ -3,6 +3,8 @@
 
 pub mod actor;
 pub mod decide;
+mod posts;
 
 pub use actor::{Actor, Line, Role, Scope};
 pub use decide::{Action, Denied, Grant, Resource, SiteFacts, decide};
+pub use posts::may_give;

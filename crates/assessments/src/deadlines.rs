@@ -59,6 +59,10 @@ pub const DRAFT_DAYS: i64 = 15;
 /// A month: time enough to hold the assessment meeting and gather what is missing.
 pub const SOON_DAYS: i64 = 30;
 
+/// Days that a site needs to mend what it was sent back for: a meeting to hold and a page to sign. Fewer left, and a
+/// return asks for a later closing day.
+pub const MEND_DAYS: i64 = 3;
+
 /// The days of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadlines {
@@ -144,6 +148,52 @@ impl Deadlines {
             return Err(
                 Refusal::new("assessments.extension-too-late").with("day", self.decision_before)
             );
+        }
+        Ok(())
+    }
+
+    /// Is the closing day past, or so near that a dossier sent back today could hardly be mended?
+    pub fn return_asks_closing_day(&self, extended_until: Option<Day>, today: Day) -> bool {
+        today.plus_days(MEND_DAYS) > self.closing_day_for(extended_until)
+    }
+
+    /// The closing day that a return on `today` gives, when it gives one. Without any the site must still be able to mend
+    /// the dossier; a return that nobody can answer is refused.
+    pub fn closing_day_of_return(
+        &self,
+        until: Option<Day>,
+        extended_until: Option<Day>,
+        today: Day,
+    ) -> Result<Option<Day>, Refusal> {
+        let closed = self.closed(extended_until, today);
+        if closed && today >= self.decision_before {
+            return Err(
+                Refusal::new("assessments.no-time-to-mend").with("day", self.decision_before)
+            );
+        }
+        match until {
+            Some(until) => self.extension(until, today).map(|()| Some(until)),
+            None if closed => Err(Refusal::new("assessments.closing-day-needed")
+                .with("day", self.closing_day_for(extended_until))),
+            None => Ok(None),
+        }
+    }
+
+    /// May a decision be dated `day`? Not before the window has ended, which no extension moves; and where a later closing
+    /// day was granted and used, not before the dossier was handed in.
+    pub fn decision_day(
+        &self,
+        day: Day,
+        extended_until: Option<Day>,
+        submitted: Option<Day>,
+    ) -> Result<(), Refusal> {
+        let after_window = self.window_last.plus_days(1);
+        let first = match (extended_until, submitted) {
+            (Some(_), Some(submitted)) => after_window.max(submitted),
+            _ => after_window,
+        };
+        if day < first {
+            return Err(Refusal::new("assessments.decision-too-early").with("day", first));
         }
         Ok(())
     }
@@ -432,5 +482,65 @@ mod tests {
             |d| d.window_last = d.decision_before.plus_days(-1),
             Some("assessments.no-day-to-decide"),
         );
+    }
+
+    #[test]
+    fn a_return_leaves_the_site_time_to_mend() {
+        let round = round_2026();
+        let check = |until: &str, extended: &str, today: &str, expect: Result<&str, &str>| {
+            let read = |text: &str| (!text.is_empty()).then(|| day(text));
+            let found = round.closing_day_of_return(read(until), read(extended), day(today));
+            let found = found.map(|day| day.map_or(String::new(), |day| day.to_string()));
+            let expect = expect.map(str::to_owned);
+            assert_eq!(
+                found.map_err(|refusal| refusal.code),
+                expect,
+                "{until} {today}"
+            );
+        };
+        check("", "", "2026-10-20", Ok(""));
+        check("", "", "2026-11-16", Err("assessments.closing-day-needed"));
+        check("", "2026-11-18", "2026-11-16", Ok(""));
+        check("2026-11-18", "", "2026-11-16", Ok("2026-11-18"));
+        check("2026-11-18", "", "2026-10-20", Ok("2026-11-18"));
+        check(
+            "2026-11-20",
+            "",
+            "2026-11-16",
+            Err("assessments.extension-too-late"),
+        );
+        check(
+            "2026-11-16",
+            "",
+            "2026-11-17",
+            Err("assessments.extension-too-early"),
+        );
+        check(
+            "2026-11-19",
+            "",
+            "2026-11-20",
+            Err("assessments.no-time-to-mend"),
+        );
+        assert!(!round.return_asks_closing_day(None, day("2026-11-01")));
+        assert!(round.return_asks_closing_day(None, day("2026-11-13")));
+        assert!(!round.return_asks_closing_day(Some(day("2026-11-18")), day("2026-11-13")));
+    }
+
+    #[test]
+    fn a_decision_is_dated_after_what_it_decides_on() {
+        let round = round_2026();
+        let check = |on: &str, extended: &str, submitted: &str, expect: Result<(), &str>| {
+            let read = |text: &str| (!text.is_empty()).then(|| day(text));
+            let found = round.decision_day(day(on), read(extended), read(submitted));
+            assert_eq!(found.map_err(|refusal| refusal.code), expect, "{on}");
+        };
+        let early = Err("assessments.decision-too-early");
+        check("2026-11-15", "", "2026-11-05", early);
+        check("2026-11-16", "", "2026-11-05", Ok(()));
+        check("2026-11-16", "2026-11-18", "2026-11-17", early);
+        check("2026-11-17", "2026-11-18", "2026-11-17", Ok(()));
+        check("2026-11-15", "2026-11-18", "2026-11-10", early);
+        // Handed in on paper in time and entered late: the paper's day stands.
+        check("2026-11-16", "", "2026-11-18", Ok(()));
     }
 }

@@ -58,6 +58,8 @@ words! {
         Extend = "extend",
         /// Leave the round.
         Withdraw = "withdraw",
+        /// Register again after leaving the round.
+        Reopen = "reopen",
         /// Close it because its subject ended.
         EndSubject = "end-subject",
     }
@@ -192,6 +194,8 @@ pub(crate) fn follows(state: DossierState, act: Act) -> Result<DossierState, Ref
         (S::Registered | S::InProgress | S::Returned | S::Submitted, A::Withdraw) => {
             Ok(S::Withdrawn)
         }
+        // What was answered before is still there.
+        (S::Withdrawn, A::Reopen) => Ok(S::InProgress),
         (_, A::EndSubject) if !state.is_final() => Ok(S::SubjectEnded),
         _ => Err(Refusal::new(impossible(act)).with("state", state.as_str())),
     }
@@ -213,6 +217,7 @@ const fn impossible(act: Act) -> &'static str {
         Act::GiveOpinion => "assessments.no-give-opinion-now",
         Act::Extend => "assessments.no-extend-now",
         Act::Withdraw => "assessments.no-withdraw-now",
+        Act::Reopen => "assessments.no-reopen-now",
         Act::EndSubject => "assessments.no-end-subject-now",
     }
 }
@@ -274,6 +279,7 @@ mod tests {
         check(S::Registered, A::Answer, closed, "assessments.closed");
         check(S::InProgress, A::Sign, closed, "assessments.closed");
         check(S::Submitted, A::Recall, closed, "assessments.closed");
+        check(S::Withdrawn, A::Reopen, closed, "assessments.closed");
         check(S::InProgress, A::Submit, closed, "assessments.closed");
         let unanswered = |f: &mut Facts| f.all_answered = false;
         check(S::Returned, A::Submit, unanswered, "assessments.unanswered");
@@ -335,13 +341,17 @@ mod tests {
     }
 
     #[test]
-    fn nothing_leaves_a_final_state_but_a_revocation() {
+    fn nothing_leaves_a_final_state_but_a_revocation_and_a_withdrawal_undone() {
         for &state in DossierState::ALL.iter().filter(|state| state.is_final()) {
             for &act in Act::ALL {
                 let moved = transition(state, act, &READY).is_ok();
                 assert_eq!(
                     moved,
-                    state == DossierState::Recognised && act == Act::Revoke,
+                    matches!(
+                        (state, act),
+                        (DossierState::Recognised, Act::Revoke)
+                            | (DossierState::Withdrawn, Act::Reopen)
+                    ),
                     "{state:?} {act:?}"
                 );
             }

@@ -70,7 +70,7 @@ pub(crate) fn missing(act: Act, facts: &Facts) -> Vec<Missing> {
     );
     let window = (facts.window_ended, "assessments.window-open", By::Calendar);
     let conditions: &[(bool, &'static str, By)] = match act {
-        Act::Answer | Act::Sign | Act::Recall => &[open],
+        Act::Answer | Act::Sign | Act::Recall | Act::Reopen => &[open],
         Act::Submit => &[
             open,
             (facts.all_answered, "assessments.unanswered", By::Site),

@@ -3,6 +3,8 @@
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod import;
 pub(crate) mod invite;
 pub(crate) mod pack;
+pub(crate) mod retain;
 pub(crate) mod serve;

@@ -16,7 +16,7 @@ const FILE_NAME: &str = "binhyen.toml";
 /// A configuration file is a handful of lines; more is a mistake.
 const FILE_BYTES: u64 = 64 * 1024;
 
-/// Where the data lies, common to every command.
+/// Where the data lies and where the pages are, common to every command that reads the configuration.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct DataArgs {
     /// Folder of the embedded database and the evidence.
@@ -25,6 +25,9 @@ pub(crate) struct DataArgs {
     /// Configuration file; `binhyen.toml` in the data folder when not given.
     #[arg(long, env = "BINHYEN_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Address by which others reach the pages; stands in links and on certificates.
+    #[arg(long, env = "BINHYEN_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
 }
 
 /// What a configuration file may say.
@@ -81,6 +84,15 @@ pub(crate) enum ConfigError {
         #[source]
         source: io::Error,
     },
+    /// The data folder is a file, or can't be looked into.
+    #[error("can't use the data folder `{}`", path.display())]
+    Folder {
+        /// Which folder.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// The file is no configuration.
     #[error("the configuration file `{}` is wrong", path.display())]
     Malformed {
@@ -100,15 +112,12 @@ pub(crate) enum ConfigError {
 
 impl Config {
     /// Puts flags, file and defaults together.
-    pub(crate) fn read(
-        data: &DataArgs,
-        listen: Option<SocketAddr>,
-        public_url: Option<&str>,
-    ) -> Result<Self, ConfigError> {
+    pub(crate) fn read(data: &DataArgs, listen: Option<SocketAddr>) -> Result<Self, ConfigError> {
         let folder = match &data.data {
             Some(path) => (path.clone(), Origin::Given),
             None => (PathBuf::from(DEFAULT_DATA), Origin::Default),
         };
+        usable(&folder.0)?;
         let path = data
             .config
             .clone()
@@ -118,7 +127,7 @@ impl Config {
         debug_assert_eq!(default_listen.to_string(), DEFAULT_LISTEN);
         let listen = pick(listen, file.listen, default_listen);
         let default_url = format!("http://{}", listen.0);
-        let url = pick(public_url.map(str::to_owned), file.public_url, default_url);
+        let url = pick(data.public_url.clone(), file.public_url, default_url);
         if !url.0.starts_with("http://") && !url.0.starts_with("https://") {
             return Err(ConfigError::PublicUrl(url.0));
         }
@@ -129,6 +138,18 @@ impl Config {
             listen,
             public_url: url,
         })
+    }
+}
+
+/// A folder that is not there yet may be created; what is there must be a folder that can be looked into.
+fn usable(folder: &Path) -> Result<(), ConfigError> {
+    match std::fs::read_dir(folder) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(ConfigError::Folder {
+            path: folder.to_owned(),
+            source,
+        }),
     }
 }
 
@@ -168,13 +189,14 @@ mod tests {
         DataArgs {
             data: Some(dir.to_owned()),
             config: None,
+            public_url: None,
         }
     }
 
     #[test]
     fn flags_win_over_the_file_and_the_file_over_defaults() {
         let dir = tempfile::tempdir().unwrap();
-        let none = Config::read(&args(dir.path()), None, None).unwrap();
+        let none = Config::read(&args(dir.path()), None).unwrap();
         assert_eq!(
             none.listen,
             (DEFAULT_LISTEN.parse().unwrap(), Origin::Default)
@@ -185,19 +207,27 @@ mod tests {
             "listen = \"127.0.0.1:9000\"\npublic_url = \"https://x.vn/\"\n",
         )
         .unwrap();
-        let file = Config::read(&args(dir.path()), None, None).unwrap();
+        let file = Config::read(&args(dir.path()), None).unwrap();
         assert_eq!(
             file.listen,
             ("127.0.0.1:9000".parse().unwrap(), Origin::File)
         );
         assert_eq!(file.public_url, ("https://x.vn".to_owned(), Origin::File));
-        let flag = Config::read(
-            &args(dir.path()),
-            Some("127.0.0.1:7000".parse().unwrap()),
-            None,
-        )
-        .unwrap();
+        let flag =
+            Config::read(&args(dir.path()), Some("127.0.0.1:7000".parse().unwrap())).unwrap();
         assert_eq!(flag.listen.1, Origin::Given);
+    }
+
+    #[test]
+    fn a_file_is_no_data_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("data");
+        std::fs::write(&file, "").unwrap();
+        assert!(matches!(
+            Config::read(&args(&file), None),
+            Err(ConfigError::Folder { .. })
+        ));
+        assert!(Config::read(&args(&dir.path().join("not-yet")), None).is_ok());
     }
 
     #[test]
@@ -205,7 +235,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join(FILE_NAME), "listn = 3\n").unwrap();
         assert!(matches!(
-            Config::read(&args(dir.path()), None, None),
+            Config::read(&args(dir.path()), None),
             Err(ConfigError::Malformed { .. })
         ));
         let missing = DataArgs {
@@ -213,12 +243,12 @@ mod tests {
             ..args(dir.path())
         };
         assert!(matches!(
-            Config::read(&missing, None, None),
+            Config::read(&missing, None),
             Err(ConfigError::Unreadable { .. })
         ));
         std::fs::write(dir.path().join(FILE_NAME), "public_url = \"x.vn\"\n").unwrap();
         assert!(matches!(
-            Config::read(&args(dir.path()), None, None),
+            Config::read(&args(dir.path()), None),
             Err(ConfigError::PublicUrl(_))
         ));
     }

@@ -53,6 +53,10 @@ impl Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
+        if matches!(error, ConfigError::Folder { .. }) {
+            let advice = "give a folder that this user can read and write with --data";
+            return Self::environment(&error, advice);
+        }
         Self::Use(chain(&error))
     }
 }
@@ -113,7 +117,9 @@ fn store_advice(error: &office::StoreError) -> &'static str {
             "make the data folder writable for this user, or give another with --data"
         }
         E::Full(_) => "free some space on the disk of the data folder; nothing was lost",
-        E::Corrupt(_) => "run `binhyen check`, and restore the last backup if it finds damage",
+        E::Corrupt(_) => {
+            "keep a copy of the data folder as it is, then restore the last backup into another"
+        }
         _ => "",
     }
 }

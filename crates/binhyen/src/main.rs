@@ -25,10 +25,14 @@ enum Command {
     Demo(commands::demo::Args),
     /// Open a post and print a one-time link to enter by.
     Invite(commands::invite::Args),
+    /// Bring a sheet of sites, or of results of earlier years, into the register.
+    Import(commands::import::Args),
     /// Check files of standards.
     Pack(commands::pack::Args),
     /// Check the data: database, evidence, places, standards.
     Check(commands::check::Args),
+    /// Remove what was kept to its end.
+    Retain(commands::retain::Args),
     /// Look at what the program needs from this machine, with advice.
     Doctor(commands::doctor::Args),
     /// Print the version.
@@ -42,8 +46,10 @@ fn main() -> ExitCode {
         Command::Serve(args) => commands::serve::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Invite(args) => commands::invite::run(&args),
+        Command::Import(args) => commands::import::run(&args),
         Command::Pack(args) => commands::pack::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Retain(args) => commands::retain::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Version => {
             failure::say(format_args!("binhyen {}", env!("CARGO_PKG_VERSION")));

@@ -62,6 +62,28 @@ pub async fn standing(office: &Office, code: &str) -> Result<Option<Standing>, O
     }))
 }
 
+/// Certificates that one number may stand on, told at once: a decision's list prints on a page.
+pub const MATCHES: u32 = 50;
+
+/// What anyone may find by the number on a certificate or of the decision behind it: bodies number alike, so there may be
+/// several. Only certificates that hold, unless exactly this paper was asked for.
+pub async fn by_number(office: &Office, number: &str) -> Result<Vec<RecognitionRow>, OfficeError> {
+    let Ok(typed) = base::text::line(number, base::text::NAME_CHARS) else {
+        return Ok(Vec::new());
+    };
+    // The sign of a decision is QĐ; a keyboard without Vietnamese types QD.
+    let capitals = typed.to_uppercase().replace(' ', "").replace("QD-", "QĐ-");
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let rows = store::decisions::by_number(tx, &typed, &capitals, MATCHES)?;
+            let own = |row: &RecognitionRow| row.number == typed || row.number == capitals;
+            let shown = |row: &RecognitionRow| row.revoked_at.is_none() || own(row);
+            Ok(rows.into_iter().filter(shown).collect())
+        })
+        .await
+}
+
 /// The standard of a round, without its edition.
 fn standard_of(tx: &mut dyn Tx, round: base::RoundId) -> Result<String, OfficeError> {
     let round =
@@ -199,13 +221,27 @@ fn certificate(
     }
 }
 
-/// `Chủ tịch Ủy ban nhân dân xã Vị Thủy`, whether the office was typed alone or with its body.
+/// `Chủ tịch Ủy ban nhân dân xã Vị Thủy`, whether the office was typed alone, with its body, or with a part of it. Words are
+/// compared without accents and with short forms written out; what both say is printed once, as the body writes it.
 fn decider(office: &str, body: &str) -> String {
-    if base::fold::fold(office).contains(&base::fold::fold(body)) {
-        office.to_owned()
-    } else {
-        format!("{office} {body}")
+    let whole = format!(" {} ", base::fold::fold(body));
+    if format!(" {} ", base::fold::fold(office)).contains(&whole) {
+        return office.to_owned();
     }
+    let words: Vec<&str> = office.split_whitespace().collect();
+    let shared = |tail: &[&str]| {
+        let tail = base::fold::fold(&tail.join(" "));
+        // `Chủ tịch UBND` ends with what the body begins with; `Chủ tịch xã Vị Thủy` ends as the body ends.
+        whole.starts_with(&format!(" {tail} "))
+            || tail.contains(' ') && whole.ends_with(&format!(" {tail} "))
+    };
+    let at = (1..words.len()).find(|at| words.get(*at..).is_some_and(shared));
+    let own = words.get(..at.unwrap_or(words.len())).unwrap_or_default();
+    own.iter()
+        .copied()
+        .chain([body])
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The standard's name: what stands between the quotation marks of its title, or the whole of it.
@@ -235,5 +271,43 @@ fn signature(office: &str) -> Signature {
             .collect(),
         office: office.to_owned(),
         name: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_issuer_is_named_once() {
+        let check = |office: &str, body: &str, expect: &str| {
+            assert_eq!(decider(office, body), expect, "{office} / {body}");
+        };
+        let body = "Ủy ban nhân dân xã Vị Thủy";
+        let whole = "Chủ tịch Ủy ban nhân dân xã Vị Thủy";
+        check("Chủ tịch", body, whole);
+        check("Chủ tịch Ủy ban nhân dân", body, whole);
+        check("Chủ tịch Uỷ ban Nhân dân", body, whole);
+        check("CHỦ TỊCH UBND", body, "CHỦ TỊCH Ủy ban nhân dân xã Vị Thủy");
+        check("Chủ tịch UBND xã", body, whole);
+        check("Chủ tịch xã Vị Thủy", body, whole);
+        check("Chủ tịch UBND xã Vị Thủy", body, "Chủ tịch UBND xã Vị Thủy");
+        check(whole, body, whole);
+        check(
+            "Phó Chủ tịch",
+            body,
+            "Phó Chủ tịch Ủy ban nhân dân xã Vị Thủy",
+        );
+        check(
+            "Trưởng Công an xã",
+            "Công an xã Vị Thủy",
+            "Trưởng Công an xã Vị Thủy",
+        );
+        // One shared word at the end says nothing: people and places are called Thủy.
+        check(
+            "Đội trưởng Thủy",
+            "Công an xã Vị Thủy",
+            "Đội trưởng Thủy Công an xã Vị Thủy",
+        );
     }
 }

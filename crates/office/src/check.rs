@@ -2,6 +2,7 @@
 
 use crate::{Office, OfficeError};
 use std::ops::ControlFlow;
+use store::files::Whole;
 
 /// Everything that is not as it should be, one line each; empty when all is well.
 pub fn run(office: &Office) -> Result<Vec<String>, OfficeError> {
@@ -9,8 +10,16 @@ pub fn run(office: &Office) -> Result<Vec<String>, OfficeError> {
     office.db.read_blocking(|tx| -> Result<(), OfficeError> {
         findings.extend(store::check::engine(tx)?);
         store::check::each_file(tx, &mut |digest| {
-            if !office.files.has(digest) {
-                findings.push("a file of evidence is missing".to_owned());
+            let name = digest
+                .iter()
+                .take(4)
+                .fold(String::new(), |name, byte| format!("{name}{byte:02x}"));
+            match office.files.whole(digest) {
+                Whole::Yes => {}
+                Whole::Changed => {
+                    findings.push(format!("the file of evidence {name}… was changed"))
+                }
+                Whole::Missing => findings.push(format!("the file of evidence {name}… is missing")),
             }
             Ok(ControlFlow::Continue(()))
         })?;

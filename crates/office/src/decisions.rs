@@ -2,17 +2,15 @@
 
 use crate::{
     Desk, Fault, Office, OfficeError,
-    acts::{self, OnBehalf},
+    acts::{self, Attached, Behalf, Kept, typed_day, typed_line},
     dossiers::{Change, change, notice_to_site, required, save},
     ground::{Ground, ground},
     posts,
-    reviews::{Bulk, limit, preview},
+    reviews::{Bulk, later_day, limit, mendable, note_refusal, paper_of_many, preview},
 };
 use access::Action;
-use assessments::{Act, transition};
-use base::{
-    Chance, Day, DecisionId, DossierId, Lang, NoticeId, RecognitionId, Refusal, RoundId, text,
-};
+use assessments::Act;
+use base::{Chance, Day, DecisionId, DossierId, Lang, NoticeId, RecognitionId, Refusal, RoundId};
 use serde_json::json;
 use store::{
     StoreError, Tx,
@@ -43,46 +41,32 @@ pub async fn recognise(
     desk: &Desk,
     ids: Vec<DossierId>,
     paper: &Paper,
-    on_behalf: Option<OnBehalf>,
+    on_behalf: Option<Behalf>,
 ) -> Result<DecisionId, OfficeError> {
     limit(ids.len())?;
     let paper = read(paper, desk.today())?;
+    let kept = paper_of_many(desk, &ids, Action::Decide, on_behalf).await?;
     let decision = DecisionId::draw(desk.now, &*desk.office.chance);
     let prepared: Vec<Prepared> = ids
         .into_iter()
-        .map(|id| prepare(desk, id, &paper, on_behalf.as_ref()))
+        .map(|id| prepare(desk, id, &paper, kept.as_ref()))
         .collect();
-    let behalf = on_behalf
-        .as_ref()
-        .and_then(|paper| serde_json::to_string(paper).ok());
+    // The scan of a decision stands in each dossier of its list; the decision itself names the first.
+    let behalf = prepared
+        .first()
+        .and_then(|item| item.attached.as_ref())
+        .and_then(|attached| serde_json::to_string(&attached.paper).ok());
     let desk = desk.clone();
     let office = desk.office.clone();
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
             let body = body_of(tx, &desk)?;
-            let mut round: Option<RoundRow> = None;
-            let mut recognitions = Vec::new();
-            for (index, item) in prepared.iter().enumerate() {
-                let ground = recognised(tx, &desk, item, decision)?;
-                if round
-                    .as_ref()
-                    .is_some_and(|round| round.id != ground.round.id)
-                {
-                    return Err(Refusal::new("decisions.two-rounds").into());
-                }
-                let name = posts::body_name(&desk.office, &body, desk.today())
-                    .get(Lang::Vi)
-                    .to_owned();
-                recognitions.push(recognition(
-                    &desk, item, &ground, decision, &paper, &name, index,
-                ));
-                round = Some(ground.round);
-            }
-            let round = round.ok_or_else(|| Refusal::new("reviews.none-chosen"))?;
+            let (round, recognitions) =
+                recognitions(tx, &desk, &prepared, decision, &paper, &body)?;
             let row = DecisionRow {
                 id: decision,
-                round: round.id,
+                round,
                 body: body.id,
                 number: paper.number.clone(),
                 signed_on: paper.day,
@@ -100,12 +84,47 @@ pub async fn recognise(
     Ok(decision)
 }
 
+/// The list of a decision, in order, all of one round; each dossier that can't be on it is named.
+fn recognitions(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    prepared: &[Prepared],
+    decision: DecisionId,
+    paper: &CleanPaper,
+    body: &BodyRow,
+) -> Result<(RoundId, Vec<RecognitionRow>), OfficeError> {
+    let issuer = posts::body_name(&desk.office, body, desk.today());
+    let mut round: Option<RoundId> = None;
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    for (index, item) in prepared.iter().enumerate() {
+        match recognised(tx, desk, item, paper.day) {
+            Ok(ground) => {
+                if round.is_some_and(|round| round != ground.round.id) {
+                    return Err(Refusal::new("decisions.two-rounds").into());
+                }
+                round = Some(ground.round.id);
+                let name = issuer.get(Lang::Vi);
+                rows.push(recognition(
+                    desk, item, &ground, decision, paper, name, index,
+                ));
+            }
+            Err(error) => note_refusal(&mut faults, item.dossier, error)?,
+        }
+    }
+    if !faults.is_empty() {
+        return Err(OfficeError::Invalid(faults));
+    }
+    let round = round.ok_or_else(|| Refusal::new("reviews.none-chosen"))?;
+    Ok((round, rows))
+}
+
 struct Prepared {
     dossier: DossierId,
     recognition: RecognitionId,
     notice: NoticeId,
     code: String,
     act: store::acts::NewAct,
+    attached: Option<Attached>,
 }
 
 #[derive(Clone)]
@@ -115,54 +134,63 @@ struct CleanPaper {
     signer_office: String,
 }
 
-fn read(paper: &Paper, today: Day) -> Result<CleanPaper, OfficeError> {
-    let mut faults = Vec::new();
-    let mut line = |field: &str, raw: &str| {
-        text::line(raw, text::NAME_CHARS)
-            .map_err(|fault| faults.push(Fault::new(field, fault.code())))
-            .unwrap_or_default()
-    };
-    let number = line("number", &paper.number);
-    let signer_office = line("signer_office", &paper.signer_office);
-    let day = match Day::parse(&paper.day) {
-        Ok(day) if day > today => {
-            faults.push(Fault::new("day", "value.day-ahead"));
-            day
-        }
-        Ok(day) => day,
-        Err(_) => {
-            faults.push(Fault::new("day", "value.not-a-day"));
-            today
-        }
-    };
-    if faults.is_empty() {
-        Ok(CleanPaper {
-            number,
-            day,
-            signer_office,
-        })
-    } else {
-        Err(OfficeError::Invalid(faults))
+impl CleanPaper {
+    /// What an act says of the decision behind it.
+    fn facts(&self) -> serde_json::Value {
+        json!({ "number": self.number, "day": self.day, "office": self.signer_office })
     }
 }
 
-fn prepare(
-    desk: &Desk,
-    id: DossierId,
-    paper: &CleanPaper,
-    on_behalf: Option<&OnBehalf>,
-) -> Prepared {
+fn read(paper: &Paper, today: Day) -> Result<CleanPaper, OfficeError> {
+    let number = typed_line("number", &paper.number);
+    let day = typed_day("day", &paper.day, today);
+    let office = typed_line("signer_office", &paper.signer_office);
+    match (number, day, office) {
+        (Ok(number), Ok(day), Ok(signer_office)) => Ok(CleanPaper {
+            number,
+            day,
+            signer_office,
+        }),
+        (number, day, office) => Err(OfficeError::Invalid(
+            [number.err(), day.err(), office.err()]
+                .into_iter()
+                .flatten()
+                .collect(),
+        )),
+    }
+}
+
+/// The day of a decision follows what it decides on.
+fn dated(ground: &Ground, day: Day) -> Result<(), OfficeError> {
+    let submitted = ground.row.submitted_at.map(base::Timestamp::day);
+    let deadlines = ground.deadlines();
+    let refused = deadlines.decision_day(day, ground.row.extended_until, submitted);
+    refused.map_err(|refusal| {
+        let fault = Fault {
+            field: "day".to_owned(),
+            code: refusal.code,
+            facts: refusal.facts,
+        };
+        fault.into()
+    })
+}
+
+fn prepare(desk: &Desk, id: DossierId, paper: &CleanPaper, kept: Option<&Kept>) -> Prepared {
     let concerns = acts::Concerns {
         dossier: Some(id),
         ..acts::Concerns::default()
     };
-    let facts = json!({ "decision": paper.number, "day": paper.day });
+    let facts =
+        json!({ "decision": paper.number, "day": paper.day, "signer": paper.signer_office });
+    let attached = kept.map(|kept| kept.attach(desk));
+    let behalf = attached.as_ref().map(|attached| &attached.paper);
     Prepared {
         dossier: id,
         recognition: RecognitionId::draw(desk.now, &*desk.office.chance),
         notice: NoticeId::draw(desk.now, &*desk.office.chance),
         code: check_code(&*desk.office.chance),
-        act: acts::act(desk, "dossier.recognised", concerns, &facts, on_behalf),
+        act: acts::act(desk, "dossier.recognised", concerns, &facts, behalf),
+        attached,
     }
 }
 
@@ -192,17 +220,17 @@ fn body_of(tx: &mut dyn Tx, desk: &Desk) -> Result<BodyRow, OfficeError> {
         .ok_or_else(|| OfficeError::Forbidden(Refusal::new("access.role")))
 }
 
+/// A dossier that can be on the list of a decision of `day`.
 fn recognised(
     tx: &mut dyn Tx,
     desk: &Desk,
     item: &Prepared,
-    decision: DecisionId,
+    day: Day,
 ) -> Result<Ground, OfficeError> {
-    let mut ground = ground(tx, desk, item.dossier)?;
+    let ground = ground(tx, desk, item.dossier)?;
     ground.allow(desk, Action::Decide)?;
-    ground.row.state = transition(ground.row.state, Act::Recognise, &ground.facts(desk, false))?;
-    ground.row.decided_at = Some(desk.now);
-    ground.row.decision = Some(decision);
+    ground.step(tx, desk, Act::Recognise, false)?;
+    dated(&ground, day)?;
     Ok(ground)
 }
 
@@ -257,6 +285,9 @@ fn finish(
         tx,
         &notice_to_site(desk, item.notice, &ground, "notice.recognised", &facts),
     )?;
+    if let Some(attached) = &item.attached {
+        attached.enter_at(tx, &ground)?;
+    }
     let (site, atom) = (ground.row.site, ground.row.atom.clone());
     save(tx, desk, ground.row)?;
     store::decisions::recognise(tx, row)?;
@@ -271,49 +302,142 @@ fn finish(
     Ok(())
 }
 
-/// Decides Chưa đạt, with reasons.
-pub async fn refuse(desk: &Desk, id: DossierId, reason: &str) -> Result<(), OfficeError> {
-    let reason = required(reason, "reason")?;
-    let notice = NoticeId::draw(desk.now, &*desk.office.chance);
-    let step = Change {
-        action: Action::Decide,
-        act: Act::Refuse,
-        kind: "dossier.not-recognised",
-        facts: json!({}),
-        reasons: true,
-    };
-    change(desk, id, step, move |tx, desk, ground| {
-        ground.row.decided_at = Some(desk.now);
-        store::notes::insert(
-            tx,
-            id,
-            "",
-            NoteKind::ReviewNote,
-            &reason,
-            &desk.office_name,
-            desk.now,
-        )?;
-        store::notices::insert(
-            tx,
-            &notice_to_site(desk, notice, ground, "notice.not-recognised", &json!({})),
-        )?;
-        Ok(())
-    })
-    .await
+/// One dossier that is not recognised, with what its transaction needs.
+struct Refused {
+    dossier: DossierId,
+    notice: NoticeId,
+    act: store::acts::NewAct,
+    attached: Option<Attached>,
 }
 
-/// Sends an endorsed dossier back to the reviewer's site with reasons, by the decision maker.
-pub async fn send_back(desk: &Desk, id: DossierId, reason: &str) -> Result<(), OfficeError> {
-    let reason = required(reason, "reason")?;
+/// Decides Chưa đạt on dossiers by one paper and for one reason, all or none.
+pub async fn refuse(
+    desk: &Desk,
+    ids: Vec<DossierId>,
+    reason: &str,
+    paper: &Paper,
+    on_behalf: Option<Behalf>,
+) -> Result<(), OfficeError> {
+    limit(ids.len())?;
+    let (reason, paper) = reason_and_paper(reason, paper, desk.today())?;
+    let kept = paper_of_many(desk, &ids, Action::Decide, on_behalf).await?;
+    let prepared: Vec<Refused> = ids
+        .into_iter()
+        .map(|dossier| {
+            let concerns = acts::Concerns {
+                dossier: Some(dossier),
+                ..acts::Concerns::default()
+            };
+            let attached = kept.as_ref().map(|kept| kept.attach(desk));
+            let behalf = attached.as_ref().map(|attached| &attached.paper);
+            let kind = "dossier.not-recognised";
+            Refused {
+                dossier,
+                notice: NoticeId::draw(desk.now, &*desk.office.chance),
+                act: acts::act(desk, kind, concerns, &paper.facts(), behalf),
+                attached,
+            }
+        })
+        .collect();
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            let mut faults = Vec::new();
+            for item in &prepared {
+                if let Err(error) = refuse_one(tx, &desk, item, paper.day, &reason) {
+                    note_refusal(&mut faults, item.dossier, error)?;
+                }
+            }
+            if faults.is_empty() {
+                Ok(())
+            } else {
+                Err(OfficeError::Invalid(faults))
+            }
+        })
+        .await
+}
+
+/// Reads both, so that all faults are told at once.
+fn reason_and_paper(
+    reason: &str,
+    paper: &Paper,
+    today: Day,
+) -> Result<(String, CleanPaper), OfficeError> {
+    match (required(reason, "reason"), read(paper, today)) {
+        (Ok(reason), Ok(paper)) => Ok((reason, paper)),
+        (Err(OfficeError::Invalid(mut faults)), Err(OfficeError::Invalid(others))) => {
+            faults.extend(others);
+            Err(OfficeError::Invalid(faults))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
+fn refuse_one(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    item: &Refused,
+    day: Day,
+    reason: &str,
+) -> Result<(), OfficeError> {
+    let mut ground = ground(tx, desk, item.dossier)?;
+    ground.allow(desk, Action::Decide)?;
+    ground.row.state = ground.step(tx, desk, Act::Refuse, true)?;
+    dated(&ground, day)?;
+    ground.row.decided_at = Some(desk.now);
+    let (id, office, now) = (item.dossier, &desk.office_name, desk.now);
+    store::notes::insert(tx, id, "", NoteKind::ReviewNote, reason, office, now)?;
+    let notice = notice_to_site(
+        desk,
+        item.notice,
+        &ground,
+        "notice.not-recognised",
+        &json!({}),
+    );
+    store::notices::insert(tx, &notice)?;
+    if let Some(attached) = &item.attached {
+        attached.enter_at(tx, &ground)?;
+    }
+    let (site, atom) = (ground.row.site, ground.row.atom.clone());
+    save(tx, desk, ground.row)?;
+    let act = store::acts::NewAct {
+        site: Some(site),
+        atom: Some(atom),
+        ..item.act.clone()
+    };
+    Ok(store::acts::insert(tx, &act)?)
+}
+
+/// Sends an endorsed dossier back to its site with reasons, by the decision maker; `until` as for a return by the reviewer.
+pub async fn send_back(
+    desk: &Desk,
+    id: DossierId,
+    reason: &str,
+    until: &str,
+    on_behalf: Option<Behalf>,
+) -> Result<(), OfficeError> {
+    let (reason, until) = match (required(reason, "reason"), later_day(until)) {
+        (Ok(reason), Ok(until)) => (reason, until),
+        (Err(OfficeError::Invalid(mut faults)), Err(fault)) => {
+            faults.push(fault);
+            return Err(OfficeError::Invalid(faults));
+        }
+        (Err(error), Ok(_)) => return Err(error),
+        (_, Err(fault)) => return Err(fault.into()),
+    };
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
     let step = Change {
         action: Action::Decide,
         act: Act::Return,
         kind: "dossier.returned",
-        facts: json!({}),
+        facts: until.map_or_else(|| json!({}), |day| json!({ "until": day })),
         reasons: true,
+        on_behalf,
     };
     change(desk, id, step, move |tx, desk, ground| {
+        mendable(desk, ground, until)?;
         store::notes::insert(
             tx,
             id,
@@ -335,21 +459,38 @@ pub async fn send_back(desk: &Desk, id: DossierId, reason: &str) -> Result<(), O
     .await
 }
 
-/// Takes a recognition back.
-pub async fn revoke(desk: &Desk, id: DossierId, reason: &str) -> Result<(), OfficeError> {
-    let reason = required(reason, "reason")?;
+/// Takes a recognition back, by a decision on paper.
+pub async fn revoke(
+    desk: &Desk,
+    id: DossierId,
+    reason: &str,
+    paper: &Paper,
+    on_behalf: Option<Behalf>,
+) -> Result<(), OfficeError> {
+    let (reason, paper) = reason_and_paper(reason, paper, desk.today())?;
     let notice = NoticeId::draw(desk.now, &*desk.office.chance);
-    let facts = json!({ "reason": reason });
+    let facts = json!({
+        "number": paper.number,
+        "day": paper.day,
+        "office": paper.signer_office,
+        "reason": reason,
+    });
     let step = Change {
         action: Action::Revoke,
         act: Act::Revoke,
         kind: "dossier.revoked",
         facts,
         reasons: true,
+        on_behalf,
     };
     change(desk, id, step, move |tx, desk, ground| {
         let row = store::decisions::of_dossier(tx, id)?
             .ok_or_else(|| StoreError::corrupt("recognition"))?;
+        if paper.day < row.issued_on {
+            return Err(Fault::new("day", "decisions.before-recognition")
+                .with("day", row.issued_on)
+                .into());
+        }
         store::decisions::revoke(tx, row.id, desk.now, &reason)?;
         let facts = json!({ "number": row.number });
         store::notices::insert(
@@ -387,17 +528,9 @@ pub async fn load(desk: &Desk, id: DecisionId) -> Result<DecisionView, OfficeErr
                 desk.actor.scope == access::Scope::Site(recognition.site)
             };
             if !recognitions.iter().any(own_site) {
-                let body = store::posts::bodies(tx)?
-                    .into_iter()
-                    .find(|body| body.id == row.body);
-                let places = body
-                    .and_then(|body| body.atom)
-                    .map(|atom| crate::ground::places(&desk, &atom));
-                access::decide(
-                    &desk.actor,
-                    Action::SeePlace,
-                    &access::Resource::Place(places.unwrap_or_default()),
-                )?;
+                let bodies = store::posts::bodies(tx)?;
+                let body = bodies.iter().find(|body| body.id == row.body);
+                sees(&desk, body)?;
             }
             let round = store::rounds::by_id(tx, row.round)?
                 .ok_or_else(|| StoreError::corrupt("decision.round_id"))?;
@@ -415,15 +548,43 @@ pub async fn load(desk: &Desk, id: DecisionId) -> Result<DecisionView, OfficeErr
         .await
 }
 
-/// The decisions of this desk's body in a round, newest first.
-pub async fn of_round(desk: &Desk, round: RoundId) -> Result<Vec<DecisionRow>, OfficeError> {
-    let Some(body) = desk.actor.body else {
-        return Ok(Vec::new());
-    };
-    desk.office
+/// May the desk see what this body decides? Whoever sees its place: the body itself, those above it, and an auditor.
+fn sees(desk: &Desk, body: Option<&BodyRow>) -> Result<(), OfficeError> {
+    let atom = body.and_then(|body| body.atom.as_ref());
+    let places = atom.map(|atom| crate::ground::places(desk, atom));
+    let place = access::Resource::Place(places.unwrap_or_default());
+    access::decide(&desk.actor, Action::SeePlace, &place)?;
+    Ok(())
+}
+
+/// A decision on a list, with who decided.
+#[derive(Clone, Debug)]
+pub struct ListedDecision {
+    /// The decision.
+    pub row: DecisionRow,
+    /// Who decided, as called today.
+    pub issuer: base::Localised,
+}
+
+/// The decisions of a round that this desk may see, newest first: of its own body, and of those whose place it oversees.
+pub async fn of_round(desk: &Desk, round: RoundId) -> Result<Vec<ListedDecision>, OfficeError> {
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            Ok(store::decisions::of_body(tx, body, round)?)
+            let bodies = store::posts::bodies(tx)?;
+            let mut listed = Vec::new();
+            for row in store::decisions::of_round(tx, round)? {
+                let body = bodies.iter().find(|body| body.id == row.body);
+                if desk.actor.body == Some(row.body) || sees(&desk, body).is_ok() {
+                    let issuer = body
+                        .map(|body| posts::body_name(&desk.office, body, desk.today()))
+                        .unwrap_or_default();
+                    listed.push(ListedDecision { row, issuer });
+                }
+            }
+            Ok(listed)
         })
         .await
 }

@@ -1,6 +1,6 @@
 //! The office and a desk in it: what a use case stands on.
 
-use crate::{packs::Packs, places::Places};
+use crate::{imports::UnderWay, packs::Packs, places::Places};
 use access::Actor;
 use base::{Chance, Clock, Day, Timestamp};
 use std::sync::Arc;
@@ -37,6 +37,8 @@ pub struct Office {
     pub clock: Arc<dyn Clock>,
     /// Where chance comes from.
     pub chance: Arc<dyn Chance>,
+    /// Sheets that are being written into the register.
+    pub imports: UnderWay,
 }
 
 impl Office {
@@ -49,6 +51,7 @@ impl Office {
             packs: parts.packs,
             clock: parts.clock,
             chance: parts.chance,
+            imports: UnderWay::default(),
         }
     }
 

@@ -4,17 +4,20 @@
 mod view;
 
 use crate::{
-    Desk, Fault, OfficeError, acts,
+    Desk, Fault, OfficeError,
+    acts::{self, Attached, Behalf},
     ground::{self, Ground, ground, site_resource},
     measures,
 };
 use ::measures::{SourceKind, Value};
 use access::{Action, Resource};
-use assessments::{Act, DossierState, transition};
+use assessments::{Act, DossierState, PaperKind, transition};
 use base::{Day, DossierId, EvidenceId, NoticeId, Refusal, RoundId, SiteId, fold, text};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use standards::{Answer, Answers};
+use std::fmt::Write as _;
 use store::{StoreError, Tx, dossiers::DossierRow, notes::NoteKind, notices::NoticeRow};
 
 pub use view::{Blocker, DossierView, May, PaperLine, SiteDossiers, load, of_site};
@@ -58,16 +61,23 @@ impl Signature {
 }
 
 /// Registers a site for a round. A site out of scope is told by which rule, and may be admitted by a reviewer with a
-/// reason. Lasting answers of last year's dossier are carried over when `carry`, unconfirmed.
+/// reason. Lasting answers of last year's dossier are carried over when `carry`, unconfirmed. A site that has left the
+/// round comes back to the dossier that it had.
 pub async fn register(
     desk: &Desk,
     site: SiteId,
     round: RoundId,
     admitted_reason: &str,
     carry: bool,
+    on_behalf: Option<Behalf>,
 ) -> Result<DossierId, OfficeError> {
     let reason = text::optional_note(admitted_reason, text::NOTE_CHARS)
         .map_err(|fault| Fault::new("admitted_reason", fault.code()))?;
+    if let Some(left) = left_round(desk, site, round).await? {
+        reopen(desk, left, reason.is_some(), on_behalf).await?;
+        return Ok(left);
+    }
+    let attached = paper_of_registration(desk, site, reason.is_some(), on_behalf).await?;
     let id = DossierId::draw(desk.now, &*desk.office.chance);
     let concerns = acts::Concerns {
         site: Some(site),
@@ -79,7 +89,7 @@ pub async fn register(
         "dossier.registered",
         concerns,
         &json!({ "admitted": reason.is_some() }),
-        None,
+        attached.as_ref().map(|attached| &attached.paper),
     );
     let today = desk.today();
     let published = measures::row(
@@ -112,6 +122,9 @@ pub async fn register(
                 }
                 other => other?,
             }
+            if let Some(attached) = &attached {
+                attached.enter(tx, site, id)?;
+            }
             store::measures::record(
                 tx,
                 &site.to_string(),
@@ -126,6 +139,82 @@ pub async fn register(
     Ok(id)
 }
 
+/// The paper behind a registration, its scan kept when this desk may register the site.
+async fn paper_of_registration(
+    desk: &Desk,
+    site: SiteId,
+    admitted: bool,
+    on_behalf: Option<Behalf>,
+) -> Result<Option<Attached>, OfficeError> {
+    let Some(behalf) = on_behalf else {
+        return Ok(None);
+    };
+    let asked = desk.clone();
+    desk.office
+        .db
+        .read(move |tx| -> Result<(), OfficeError> {
+            let found = ground::site_on(tx, site, asked.today())?;
+            let resource = site_resource(tx, &asked, &found)?;
+            access::decide(&asked.actor, registering(admitted), &resource)?;
+            Ok(())
+        })
+        .await?;
+    Ok(Some(behalf.keep_unasked(desk).await?.attach(desk)))
+}
+
+/// The dossier with which the site left this round, if it did.
+async fn left_round(
+    desk: &Desk,
+    site: SiteId,
+    round: RoundId,
+) -> Result<Option<DossierId>, OfficeError> {
+    desk.office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let row = store::dossiers::of_site_in(tx, site, round)?;
+            Ok(row
+                .filter(|row| row.state == DossierState::Withdrawn)
+                .map(|row| row.id))
+        })
+        .await
+}
+
+/// Comes back to a round that the site has left, while its closing day has not passed.
+async fn reopen(
+    desk: &Desk,
+    id: DossierId,
+    admitted: bool,
+    on_behalf: Option<Behalf>,
+) -> Result<(), OfficeError> {
+    let step = Change {
+        action: registering(admitted),
+        act: Act::Reopen,
+        kind: "dossier.reopened",
+        facts: json!({}),
+        reasons: false,
+        on_behalf,
+    };
+    change(desk, id, step, |_, _, ground| {
+        if ground.site.facts.closed {
+            return Err(Refusal::new("dossiers.site-closed").into());
+        }
+        thaw(&mut ground.row);
+        // What is handed in again is signed again.
+        ground.row.signature = None;
+        Ok(())
+    })
+    .await
+}
+
+/// A site registers itself; a reviewer admits one that is out of scope.
+const fn registering(admitted: bool) -> Action {
+    if admitted {
+        Action::Admit
+    } else {
+        Action::Register
+    }
+}
+
 fn may_register_now(
     tx: &mut dyn Tx,
     desk: &Desk,
@@ -133,14 +222,20 @@ fn may_register_now(
     round: &store::rounds::RoundRow,
     admitted: bool,
 ) -> Result<(), OfficeError> {
-    let action = if admitted {
-        Action::Admit
-    } else {
-        Action::Register
-    };
-    access::decide(&desk.actor, action, &site_resource(tx, desk, site)?)?;
+    let resource = site_resource(tx, desk, site)?;
+    access::decide(&desk.actor, registering(admitted), &resource)?;
     if site.facts.closed {
         return Err(Refusal::new("dossiers.site-closed").into());
+    }
+    if desk.today() < round.first_day {
+        return Err(Refusal::new("rounds.not-begun")
+            .with("day", round.first_day)
+            .into());
+    }
+    let rounds = store::rounds::all(tx)?;
+    let fitting = crate::rounds::for_place(desk, &site.facts.atom, rounds);
+    if !fitting.iter().any(|fits| fits.id == round.id) {
+        return Err(Refusal::new("rounds.other-place").into());
     }
     if desk.today() > round.closing_day {
         return Err(Refusal::new("assessments.closed")
@@ -258,13 +353,39 @@ pub(crate) fn encode(answers: &Answers) -> Result<String, OfficeError> {
     String::from_utf8(bytes).map_err(|_| StoreError::corrupt("answers").into())
 }
 
-/// Reads what a person filled in for one criterion, without keeping it: faults name the fields.
+/// What stands for what a page showed, so that it is told when somebody else has saved since: 64 bits of a digest are
+/// plenty to tell two texts of one field apart.
+pub fn version_of(shown: &str) -> String {
+    let digest = Sha256::digest(shown.as_bytes());
+    digest.iter().take(8).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The version of an answer as a page shows it.
+pub fn answer_version(answers: &Answers, criterion: &str) -> String {
+    let answer = answers.get(criterion);
+    version_of(&serde_json::to_string(&answer).unwrap_or_default())
+}
+
+/// Refuses when what is there is not what the page showed. Who saves over nothing seen is not asked.
+pub(crate) fn still(seen: Option<&str>, now: &str) -> Result<(), OfficeError> {
+    match seen {
+        Some(seen) if seen != now => Err(OfficeError::Conflict),
+        _ => Ok(()),
+    }
+}
+
+/// Keeps what a person filled in for one criterion over what the page showed (`seen`, an [`answer_version`]); faults name
+/// the fields. The new version is told.
 pub async fn answer(
     desk: &Desk,
     id: DossierId,
     criterion: &str,
+    seen: Option<&str>,
     form: &(dyn Fn(&str) -> Option<String> + Sync),
-) -> Result<(), OfficeError> {
+) -> Result<String, OfficeError> {
     let pack = pack_of(desk, id).await?;
     let asked = pack.criterion(criterion).ok_or(OfficeError::NotFound)?;
     let answer = standards::parse_answer(asked, form).map_err(|faults| {
@@ -279,21 +400,35 @@ pub async fn answer(
                 .collect(),
         )
     })?;
-    save_answer(desk, id, criterion, answer).await
+    if answer.disputed && answer.note.is_none() && asked.takes_papers() {
+        return Err(Fault::new("note", "dossiers.dispute-needs-note").into());
+    }
+    save_over(desk, id, criterion, answer, seen).await
 }
 
-/// Keeps an answer. What was typed into a measure's field becomes the measure.
+/// Keeps an answer over whatever is there. What was typed into a measure's field becomes the measure.
 pub async fn save_answer(
     desk: &Desk,
     id: DossierId,
     criterion: &str,
     answer: Answer,
 ) -> Result<(), OfficeError> {
+    save_over(desk, id, criterion, answer, None).await.map(drop)
+}
+
+async fn save_over(
+    desk: &Desk,
+    id: DossierId,
+    criterion: &str,
+    answer: Answer,
+    seen: Option<&str>,
+) -> Result<String, OfficeError> {
     let (desk, criterion) = (desk.clone(), criterion.to_owned());
+    let seen = seen.map(str::to_owned);
     let office = desk.office.clone();
     office
         .db
-        .write(move |tx| -> Result<(), OfficeError> {
+        .write(move |tx| -> Result<String, OfficeError> {
             let mut ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::Answer)?;
             let state = transition(ground.row.state, Act::Answer, &ground.facts(&desk, false))?;
@@ -301,6 +436,13 @@ pub async fn save_answer(
                 .pack
                 .criterion(&criterion)
                 .ok_or(OfficeError::NotFound)?;
+            // Two who saw the same and say the same are no conflict.
+            if ground.answers.get(&criterion) != Some(&answer) {
+                still(
+                    seen.as_deref(),
+                    &answer_version(&ground.answers, &criterion),
+                )?;
+            }
             for (name, value) in standards::measure_values(asked, &answer) {
                 let row = measures::row(&desk, name, value, SourceKind::Typed, "")?;
                 measures::record_if_new(
@@ -318,7 +460,9 @@ pub async fn save_answer(
             ground.row.state = state;
             // What is signed is what was there when the head signed.
             ground.row.signature = None;
-            keep(tx, &desk, ground)
+            let version = answer_version(&ground.answers, &criterion);
+            keep(tx, &desk, ground)?;
+            Ok(version)
         })
         .await
 }
@@ -357,7 +501,8 @@ async fn pack_of(
     desk.office.packs.get(&edition)
 }
 
-/// The head signs what is now in the dossier.
+/// The head signs what is now in the dossier: by confirming, or on paper, which the safety officer may record with the scan
+/// of the signed page.
 pub async fn sign(
     desk: &Desk,
     id: DossierId,
@@ -393,17 +538,25 @@ pub async fn sign(
         desk,
         id,
         Change {
-            action: Action::Sign,
+            action: if scan.is_some() {
+                Action::RecordSignature
+            } else {
+                Action::Sign
+            },
             act: Act::Sign,
             kind: "dossier.signed",
             facts,
             reasons: false,
+            on_behalf: None,
         },
         move |_, _, ground| {
-            if let Some(scan) = scan
-                && !ground.evidence.iter().any(|(_, piece)| piece.id == scan)
-            {
-                return Err(Refusal::new("dossiers.scan-missing").into());
+            let is_signed_page = |scan| {
+                let place = format!("paper:{}", PaperKind::SignedScan.as_str());
+                let mut pieces = ground.evidence.iter();
+                pieces.any(|(at, piece)| *at == place && piece.id == scan)
+            };
+            if scan.is_some_and(|scan| !is_signed_page(scan)) {
+                return Err(Fault::new("scan", "dossiers.scan-missing").into());
             }
             ground.row.signature = serde_json::to_string(&signature).ok();
             Ok(())
@@ -413,16 +566,21 @@ pub async fn sign(
 }
 
 /// Hands the dossier to its reviewer; the measures are frozen as they stand.
-pub async fn submit(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
-    let facts = json!({});
+pub async fn submit(
+    desk: &Desk,
+    id: DossierId,
+    on_behalf: Option<Behalf>,
+) -> Result<(), OfficeError> {
     let step = Change {
-        action: Action::Submit,
+        action: Action::SubmitSigned,
         act: Act::Submit,
         kind: "dossier.submitted",
-        facts,
+        facts: json!({}),
         reasons: false,
+        on_behalf,
     };
     change(desk, id, step, |tx, desk, ground| {
+        only_if_signed_on_paper(desk, ground)?;
         ground.row.frozen =
             serde_json::to_string(&ground.entries).map_err(|_| StoreError::corrupt("measures"))?;
         ground.row.submitted_at = Some(desk.now);
@@ -435,17 +593,26 @@ pub async fn submit(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
     .await
 }
 
+/// What the head did not sign on paper only the head hands in and takes back.
+fn only_if_signed_on_paper(desk: &Desk, ground: &Ground) -> Result<(), OfficeError> {
+    if ground.signed_on_paper() {
+        return Ok(());
+    }
+    ground.allow(desk, Action::Submit).map(drop)
+}
+
 /// Takes the dossier back before the reviewer has acted.
 pub async fn recall(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
-    let facts = json!({});
     let step = Change {
-        action: Action::Submit,
+        action: Action::SubmitSigned,
         act: Act::Recall,
         kind: "dossier.recalled",
-        facts,
+        facts: json!({}),
         reasons: false,
+        on_behalf: None,
     };
-    change(desk, id, step, |_, _, ground| {
+    change(desk, id, step, |_, desk, ground| {
+        only_if_signed_on_paper(desk, ground)?;
         if ground.row.review_codes.iter().any(|code| *code != 0) {
             return Err(Refusal::new("dossiers.review-begun").into());
         }
@@ -455,23 +622,40 @@ pub async fn recall(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
     .await
 }
 
-/// Leaves the round.
-pub async fn withdraw(desk: &Desk, id: DossierId, reason: &str) -> Result<(), OfficeError> {
+/// Leaves the round. The safety officer may record it from the paper that the head signed.
+pub async fn withdraw(
+    desk: &Desk,
+    id: DossierId,
+    reason: &str,
+    on_behalf: Option<Behalf>,
+) -> Result<(), OfficeError> {
     let reason = required(reason, "reason")?;
     let facts = json!({ "reason": reason });
     let step = Change {
-        action: Action::Submit,
+        action: if on_behalf.is_some() {
+            Action::SubmitSigned
+        } else {
+            Action::Submit
+        },
         act: Act::Withdraw,
         kind: "dossier.withdrawn",
         facts,
         reasons: true,
+        on_behalf,
     };
     change(desk, id, step, |_, _, _| Ok(())).await
 }
 
 /// Adds the union's opinion, at any time before the decision.
-pub async fn give_opinion(desk: &Desk, id: DossierId, opinion: &str) -> Result<(), OfficeError> {
+/// `seen` is the [`version_of`] the opinion that the page showed.
+pub async fn give_opinion(
+    desk: &Desk,
+    id: DossierId,
+    opinion: &str,
+    seen: Option<&str>,
+) -> Result<(), OfficeError> {
     let opinion = required(opinion, "opinion")?;
+    let seen = seen.map(str::to_owned);
     let concerns = acts::Concerns {
         dossier: Some(id),
         ..acts::Concerns::default()
@@ -489,6 +673,8 @@ pub async fn give_opinion(desk: &Desk, id: DossierId, opinion: &str) -> Result<(
                 Act::GiveOpinion,
                 &ground.facts(&desk, false),
             )?;
+            let standing = ground.row.union_opinion.as_deref().unwrap_or_default();
+            still(seen.as_deref(), &version_of(standing))?;
             ground.row.union_opinion = Some(opinion.clone());
             let site = ground.row.site;
             save(tx, &desk, ground.row)?;
@@ -511,6 +697,7 @@ pub(crate) struct Change {
     pub(crate) kind: &'static str,
     pub(crate) facts: serde_json::Value,
     pub(crate) reasons: bool,
+    pub(crate) on_behalf: Option<Behalf>,
 }
 
 /// Carries a step out: authorised, allowed by the state, saved with its act in one transaction.
@@ -527,20 +714,25 @@ where
         dossier: Some(id),
         ..acts::Concerns::default()
     };
-    let act = acts::act(desk, step.kind, concerns, &step.facts, None);
+    let attached = match step.on_behalf {
+        Some(behalf) => Some(behalf.keep(desk, &[id], step.action).await?.attach(desk)),
+        None => None,
+    };
+    let paper = attached.as_ref().map(|attached| &attached.paper);
+    let act = acts::act(desk, step.kind, concerns, &step.facts, paper);
+    let (action, kind, reasons) = (step.action, step.act, step.reasons);
     let desk = desk.clone();
     let office = desk.office.clone();
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
             let mut ground = ground(tx, &desk, id)?;
-            ground.allow(&desk, step.action)?;
-            let state = transition(
-                ground.row.state,
-                step.act,
-                &ground.facts(&desk, step.reasons),
-            )?;
+            ground.allow(&desk, action)?;
+            let state = ground.step(tx, &desk, kind, reasons)?;
             effect(tx, &desk, &mut ground)?;
+            if let Some(attached) = &attached {
+                attached.enter_at(tx, &ground)?;
+            }
             ground.row.state = state;
             let (site, atom) = (ground.row.site, ground.row.atom.clone());
             save(tx, &desk, ground.row)?;

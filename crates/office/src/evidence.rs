@@ -6,7 +6,7 @@ use crate::{
 };
 use access::Action;
 use assessments::{Act, PaperKind, transition};
-use base::{Day, DossierId, EvidenceId, NoticeId, SiteId, text};
+use base::{Day, DossierId, EvidenceId, NoticeId, Refusal, SiteId, text};
 use serde_json::json;
 use store::{
     Tx,
@@ -63,6 +63,8 @@ pub struct Upload {
     pub about_day: String,
     /// Names persons.
     pub contains_names: bool,
+    /// Issued before the window and still in force.
+    pub lasting: bool,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
@@ -94,7 +96,7 @@ pub async fn give(
             ));
         }
     };
-    let file = keep_file(desk, upload.bytes).await?;
+    let file = keep_file(desk, upload.bytes, "file").await?;
     let years = if upload.contains_names {
         KEPT_YEARS_WITH_NAMES
     } else {
@@ -108,6 +110,7 @@ pub async fn give(
         about_day,
         received_at: desk.now,
         contains_names: upload.contains_names,
+        lasting: upload.lasting,
         purpose: place.stored(),
         ends_on: Day::new(desk.today().year().saturating_add(years), 12, 31)
             .unwrap_or(desk.today()),
@@ -118,13 +121,18 @@ pub async fn give(
     Ok(piece)
 }
 
-async fn keep_file(desk: &Desk, bytes: Vec<u8>) -> Result<FileRow, OfficeError> {
+/// The door through which every file comes: looked into, stripped, hashed, kept. Faults are told at `field`.
+pub(crate) async fn keep_file(
+    desk: &Desk,
+    bytes: Vec<u8>,
+    field: &'static str,
+) -> Result<FileRow, OfficeError> {
     let office = desk.office.clone();
     let kept = tokio::task::spawn_blocking(move || -> Result<FileRow, OfficeError> {
         let refused = |refused: ::evidence::Refused| {
             let refusal = refused.refusal();
             OfficeError::Invalid(vec![Fault {
-                field: "file".to_owned(),
+                field: field.to_owned(),
                 code: refusal.code,
                 facts: refusal.facts,
             }])
@@ -142,6 +150,31 @@ async fn keep_file(desk: &Desk, bytes: Vec<u8>) -> Result<FileRow, OfficeError> 
     });
     kept.await
         .unwrap_or_else(|_| Err(store::StoreError::Panicked.into()))
+}
+
+/// The piece that is the scan of a signed paper, kept as long as what it decided; its site is set where it is entered.
+pub(crate) fn scan_row(
+    desk: &Desk,
+    id: EvidenceId,
+    file: FileRow,
+    title: &str,
+    about_day: Day,
+) -> EvidenceRow {
+    EvidenceRow {
+        id,
+        site: SiteId::draw(desk.now, &*desk.office.chance),
+        file,
+        title: title.to_owned(),
+        about_day,
+        received_at: desk.now,
+        contains_names: false,
+        lasting: false,
+        purpose: acts::SCAN_PLACE.to_owned(),
+        ends_on: Day::new(desk.today().year().saturating_add(KEPT_YEARS), 12, 31)
+            .unwrap_or(desk.today()),
+        post: desk.actor.post,
+        removed_at: None,
+    }
 }
 
 /// Is there room and right for a piece at this place? Asked before a file is read.
@@ -276,6 +309,11 @@ pub async fn take(
     place: Place,
     piece: EvidenceId,
 ) -> Result<(), OfficeError> {
+    let concerns = acts::Concerns {
+        dossier: Some(id),
+        ..acts::Concerns::default()
+    };
+    let act = acts::act(desk, "evidence.taken", concerns, &json!({}), None);
     let desk = desk.clone();
     let office = desk.office.clone();
     office
@@ -283,13 +321,63 @@ pub async fn take(
         .write(move |tx| -> Result<(), OfficeError> {
             let mut ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::Answer)?;
+            let row = store::evidence::by_id(tx, piece)?.ok_or(OfficeError::NotFound)?;
             if !store::evidence::take_from(tx, id, &place.stored(), piece)? {
                 return Err(OfficeError::NotFound);
             }
             changed(tx, &desk, &mut ground)?;
-            dossiers::keep(tx, &desk, ground)
+            let facts = match &place {
+                Place::Criterion(id) => json!({ "title": row.title, "criterion": id }),
+                Place::Paper(kind) => json!({ "title": row.title, "paper": kind.as_str() }),
+            };
+            dossiers::keep(tx, &desk, ground)?;
+            let taken = store::acts::NewAct {
+                site: Some(row.site),
+                facts: facts.to_string(),
+                ..act.clone()
+            };
+            Ok(store::acts::insert(tx, &taken)?)
         })
         .await
+}
+
+/// Removes a piece that no dossier uses any more; what was handed in with a dossier stays until its end.
+pub async fn remove(desk: &Desk, piece: EvidenceId) -> Result<(), OfficeError> {
+    let concerns = acts::Concerns::default();
+    let act = acts::act(desk, "evidence.removed", concerns, &json!({}), None);
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            let row = store::evidence::by_id(tx, piece)?
+                .filter(|row| row.removed_at.is_none())
+                .ok_or(OfficeError::NotFound)?;
+            if !answers_for(tx, &desk, row.site)? {
+                return Err(OfficeError::NotFound);
+            }
+            if !store::evidence::uses(tx, piece)?.is_empty() {
+                return Err(Refusal::new("evidence.in-use").into());
+            }
+            store::evidence::remove(tx, piece, desk.now)?;
+            let removed = store::acts::NewAct {
+                site: Some(row.site),
+                facts: json!({ "title": row.title }).to_string(),
+                ..act.clone()
+            };
+            Ok(store::acts::insert(tx, &removed)?)
+        })
+        .await
+}
+
+/// Does this desk answer for the site?
+fn answers_for(tx: &mut dyn Tx, desk: &Desk, site: SiteId) -> Result<bool, OfficeError> {
+    if desk.actor.scope != access::Scope::Site(site) {
+        return Ok(false);
+    }
+    let found = ground::site_on(tx, site, desk.today())?;
+    let resource = ground::site_resource(tx, desk, &found)?;
+    Ok(access::decide(&desk.actor, Action::Answer, &resource).is_ok())
 }
 
 /// What a site can use again.
@@ -320,6 +408,9 @@ pub async fn about(desk: &Desk, piece: EvidenceId) -> Result<EvidenceRow, Office
             let row = store::evidence::by_id(tx, piece)?
                 .filter(|row| row.removed_at.is_none())
                 .ok_or(OfficeError::NotFound)?;
+            if answers_for(tx, &asked, row.site)? {
+                return Ok(row);
+            }
             let action = if row.contains_names {
                 Action::ReadPrivate
             } else {

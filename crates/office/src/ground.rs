@@ -1,9 +1,9 @@
 //! What every act on a dossier stands on, loaded inside its transaction: the dossier, its site, its round, its rulebook,
 //! and the decision whether this actor may.
 
-use crate::{Desk, OfficeError};
+use crate::{Desk, OfficeError, acts, dossiers::Signature};
 use access::{Action, Grant, Resource};
-use assessments::{Deadlines, Facts};
+use assessments::{Act, Deadlines, DossierState, Facts, transition};
 use base::{Day, DossierId, LifeId, PostId, SiteId};
 use measures::{Entry, Source, SourceKind};
 use standards::{Answers, Evaluation, Given, Outcome, Pack};
@@ -139,6 +139,27 @@ impl Ground {
             single_officer: self.single_officer,
         });
         Ok(access::decide(&desk.actor, action, &resource)?)
+    }
+
+    /// The state after `act`. Where the present state does not know it, the refusal says who was first and when.
+    pub(crate) fn step(
+        &self,
+        tx: &mut dyn Tx,
+        desk: &Desk,
+        act: Act,
+        gives_reasons: bool,
+    ) -> Result<DossierState, OfficeError> {
+        match transition(self.row.state, act, &self.facts(desk, gives_reasons)) {
+            Ok(next) => Ok(next),
+            Err(refusal) => Err(acts::told(tx, self.row.id, refusal)?),
+        }
+    }
+
+    /// Did the head sign on paper, with a scan?
+    pub(crate) fn signed_on_paper(&self) -> bool {
+        let signature = self.row.signature.as_deref();
+        let read = signature.and_then(|text| serde_json::from_str(text).ok());
+        matches!(read, Some(Signature::Scan { .. }))
     }
 
     /// The days of the round.

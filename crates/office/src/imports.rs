@@ -9,6 +9,7 @@
 mod apply;
 mod judge;
 mod matching;
+mod progress;
 mod register;
 mod stage;
 mod stored;
@@ -16,6 +17,7 @@ mod view;
 
 pub use apply::{Applied, apply, finish_interrupted, give_up};
 pub use judge::Report;
+pub use progress::{Progress, UnderWay, progress, start};
 pub use stage::{check, may_import, remap, stage, take};
 pub use stored::{Candidate, RowNote, StoredColumn, StoredMapping};
 pub use view::{Preview, PreviewRow, ROWS_SHOWN, list, mend, preview, rows};

@@ -17,12 +17,14 @@ pub mod home;
 pub mod imports;
 pub mod lists;
 pub mod log;
+pub mod me;
 pub mod measures;
 pub mod open;
 pub mod packs;
 pub mod people;
 pub mod places;
 pub mod posts;
+pub mod retention;
 pub mod reviews;
 pub mod rounds;
 pub mod search;
@@ -42,10 +44,12 @@ pub mod rows {
         dossiers::DossierRow,
         evidence::{EvidenceRow, FileRow},
         imports::{BatchKind, BatchRow, BatchState, RowCounts, Which},
-        lists::{Counts, DossierLine, ListRow, Sort},
+        lists::{Counts, Cursor, DossierLine, ListRow, Sort},
         notes::{NoteKind, NoteRow},
         notices::NoticeRow,
+        posts::PostRow,
         rounds::RoundRow,
+        sessions::SessionRow,
         sites::{ReportedRow, SiteFacts, SiteRow},
     };
 }

@@ -7,14 +7,14 @@ use base::{BodyId, Day, LifeId, ManagingTier, SiteKind};
 use measures::Entry;
 use std::{collections::BTreeMap, ops::ControlFlow};
 use store::{
-    lists::{Counts, Filter, Late, ListRow, Sort},
+    lists::{Counts, Cursor, Filter, Late, ListRow, Sort},
     rounds::RoundRow,
 };
 
 /// Rows of one page of a list.
 pub const PAGE: u32 = 50;
 /// Rows read at once for an export, so that no reader holds its snapshot for long.
-const CHUNK: u32 = 1000;
+const CHUNK: u32 = 2000;
 
 /// What a list is asked for.
 #[derive(Clone, Debug, Default)]
@@ -79,26 +79,34 @@ pub async fn all<F>(
 where
     F: FnMut(Vec<ListRow>) -> ControlFlow<()> + Send,
 {
-    let filter = filter(desk, round, question)?;
-    let (round, today, sort) = (round.id, desk.today(), question.sort);
-    let mut offset = 0_u64;
+    let mut cursor = Cursor::default();
     loop {
-        let filter = filter.clone();
-        let (rows, total) = desk
-            .office
-            .db
-            .read(move |tx| -> Result<_, OfficeError> {
-                Ok(store::lists::page(
-                    tx, round, today, &filter, sort, offset, CHUNK,
-                )?)
-            })
-            .await?;
-        offset += u64::try_from(rows.len()).unwrap_or(0);
-        let last = rows.is_empty() || offset >= total;
+        let (rows, next) = stretch(desk, round, question, cursor).await?;
+        cursor = next;
+        let last = rows.is_empty();
         if each(rows).is_break() || last {
-            return Ok(offset);
+            return Ok(cursor.rows);
         }
     }
+}
+
+/// The next rows of a list and how far it is read then; no row is behind its end.
+pub async fn stretch(
+    desk: &Desk,
+    round: &RoundRow,
+    question: &Question,
+    cursor: Cursor,
+) -> Result<(Vec<ListRow>, Cursor), OfficeError> {
+    let filter = filter(desk, round, question)?;
+    let (round, today, sort) = (round.id, desk.today(), question.sort);
+    desk.office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            Ok(store::lists::stretch(
+                tx, round, today, &filter, sort, cursor, CHUNK,
+            )?)
+        })
+        .await
 }
 
 /// Figures of one unit, or of one kind.
@@ -302,9 +310,8 @@ pub(crate) fn filter(
             .unwrap_or_default(),
     );
     access::decide(&desk.actor, Action::SeePlace, &resource)?;
-    let view = desk.office.places.view(desk.today());
     Ok(Filter {
-        atoms: place.map(|place| view.atoms(&place).cloned().collect()),
+        atoms: atoms(desk, round, place),
         supervisor: own_line(desk),
         kinds: if question.kinds.is_empty() {
             round.kinds.clone()
@@ -323,6 +330,23 @@ pub(crate) fn filter(
             .collect(),
         with_closed: question.with_closed,
     })
+}
+
+/// The atoms of `place`, or of what the round is for where that is less.
+fn atoms(desk: &Desk, round: &RoundRow, place: Option<LifeId>) -> Option<Vec<LifeId>> {
+    let view = desk.office.places.view(desk.today());
+    let own = round.atom.as_ref();
+    let own = own.map(|atom| desk.office.places.life_on(atom, desk.today()));
+    let narrower = match (&place, own) {
+        (None, own) => own,
+        (Some(place), Some(own)) => {
+            let below = own != *place && ground::places(desk, &own).contains(place);
+            below.then_some(own)
+        }
+        (Some(_), None) => None,
+    };
+    let unit = narrower.or(place)?;
+    Some(view.atoms(&unit).cloned().collect())
 }
 
 /// The two ratios of a commune (Circular 124/2021/TT-BCA, Art. 5): what is counted, and what is not and why.

@@ -1,6 +1,6 @@
 //! The log of official acts, for those who may read all of it.
 
-use crate::{Desk, OfficeError};
+use crate::{Desk, OfficeError, acts};
 use access::{Action, Resource};
 use std::ops::ControlFlow;
 pub use store::acts::LogRow;
@@ -25,15 +25,21 @@ pub const KINDS: &[&str] = &[
     "site.line-joined",
     "site.line-left",
     "import.applied",
+    "post.given",
     "post.handed-over",
+    "post.link-given",
+    "post.ended",
     "dossier.registered",
     "measure.typed",
     "evidence.names-read",
+    "evidence.taken",
+    "evidence.removed",
     "dossier.union-opinion",
     "dossier.signed",
     "dossier.submitted",
     "dossier.recalled",
     "dossier.withdrawn",
+    "dossier.reopened",
     "dossier.extended",
     "dossier.criterion-reviewed",
     "dossier.criteria-agreed",
@@ -43,6 +49,7 @@ pub const KINDS: &[&str] = &[
     "dossier.not-recognised",
     "dossier.revoked",
     "dossier.subject-ended",
+    "retention.run",
 ];
 
 /// One page of the log.
@@ -95,10 +102,18 @@ async fn read(
 ) -> Result<Vec<LogRow>, OfficeError> {
     access::decide(&desk.actor, Action::ReadLog, &Resource::Nothing)?;
     let kind = kind.map(str::to_owned);
-    desk.office
+    let mut rows = desk
+        .office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             Ok(store::acts::log(tx, kind.as_deref(), before, limit)?)
         })
-        .await
+        .await?;
+    // Who reads the whole log reviews no site, so the negative lists stay between each site and its reviewer.
+    let packs = desk.office.packs.all();
+    let private = acts::Private::of(packs.iter().map(|pack| &**pack));
+    for row in &mut rows {
+        private.veil(&mut row.act);
+    }
+    Ok(rows)
 }

@@ -7,7 +7,7 @@ use crate::{
 use base::{Chance, Clock, fold};
 use sha2::{Digest, Sha256};
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 use store::{Db, Files, StoreError, places::NewLife};
@@ -15,6 +15,9 @@ use units::{Units, UnitsFault};
 
 /// Rows of reference data in one transaction, so that no transaction holds the writer for long.
 const CHUNK: usize = 500;
+
+/// How the names of the folders of a demonstration's scenes begin.
+const DEMO: &str = "demo-";
 
 /// The places that ship with the program, checked once per process.
 static PLACES: LazyLock<Result<Arc<Units>, usize>> = LazyLock::new(|| {
@@ -35,6 +38,24 @@ pub enum OpenError {
     /// The places that ship with the program have faults.
     #[error("the places have {0} faults")]
     Places(usize),
+}
+
+/// The folders in and directly below `folder` that hold an installation: itself, or the scenes of a demonstration.
+pub fn installations(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    if Db::is_in(folder) {
+        found.push(folder.to_owned());
+    }
+    // A folder that can't be read holds none that could be opened.
+    let below = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut scenes: Vec<PathBuf> = below
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(DEMO))
+        .map(|entry| entry.path())
+        .filter(|path| Db::is_in(path))
+        .collect();
+    scenes.sort();
+    found.extend(scenes);
+    found
 }
 
 /// Opens the installation in `folder`, created and filled with reference data when new.

@@ -1,14 +1,33 @@
-//! Opening posts from the command line, and handing one over.
+//! Posts: giving them by a one-time link, handing them over, ending them. Whoever manages the posts of an office or a
+//! site sees who holds them; nobody else does.
 
-use crate::{Desk, Fault, Office, OfficeError, acts, sessions};
-use access::{Action, Line, Resource, Role};
-use base::{AccountId, BodyId, LifeId, PostId, Refusal, text};
+use crate::{
+    Desk, Fault, Office, OfficeError, acts,
+    ground::{self, site_resource},
+    posts,
+    sessions::Invitation,
+};
+use access::{Action, Actor, Line, Resource, Role, Scope};
+use base::{AccountId, BodyId, Day, LifeId, Localised, PostId, Refusal, SiteId, text};
 use serde_json::json;
 use std::sync::Arc;
 use store::{
     Tx,
-    posts::{BodyRow, NewPost},
+    acts::NewAct,
+    posts::{BodyRow, NewPost, PostRow},
 };
+
+/// How far ahead a post may be handed over or ended: a year, beyond which nobody knows.
+const AHEAD_DAYS: i64 = 366;
+
+/// The site of a new post.
+#[derive(Clone, Debug)]
+pub enum AtSite {
+    /// By its id.
+    Id(SiteId),
+    /// By its tax or school code, as typed.
+    Code(String),
+}
 
 /// Somebody to be given a post.
 #[derive(Clone, Debug)]
@@ -19,8 +38,8 @@ pub struct NewPerson {
     pub shown_name: String,
     /// Unit, for roles of a body.
     pub place: Option<LifeId>,
-    /// Code of the site, for roles at a site.
-    pub site_code: Option<String>,
+    /// The site, for roles at a site.
+    pub site: Option<AtSite>,
 }
 
 /// What kind of body a role works in: line, tier, and its name in both languages.
@@ -66,45 +85,173 @@ const fn body_of(role: Role) -> Option<(Line, &'static str, &'static str, &'stat
     }
 }
 
+/// What a new post is made of, drawn before the transaction.
+#[derive(Clone)]
+struct Opening {
+    name: String,
+    account: AccountId,
+    post: PostId,
+    body: BodyId,
+    link: Invitation,
+    act: NewAct,
+}
+
+impl Opening {
+    fn draw(desk: &Desk, shown_name: &str, kind: &'static str) -> Result<Self, OfficeError> {
+        let name = text::line(shown_name, text::NAME_CHARS)
+            .map_err(|fault| Fault::new("name", fault.code()))?;
+        let (now, chance) = (desk.now, &*desk.office.chance);
+        Ok(Self {
+            name,
+            account: AccountId::draw(now, chance),
+            post: PostId::draw(now, chance),
+            body: BodyId::draw(now, chance),
+            link: Invitation::draw(&desk.office, now),
+            act: acts::act(desk, kind, acts::Concerns::default(), &json!({}), None),
+        })
+    }
+
+    /// Opens the account and the post from `first_day` on, with its link and the act.
+    fn carry_out(
+        &self,
+        tx: &mut dyn Tx,
+        desk: &Desk,
+        at: &Seatless,
+        first_day: Day,
+    ) -> Result<(), OfficeError> {
+        store::posts::insert_account(tx, self.account, &self.name, desk.now)?;
+        let row = NewPost {
+            id: self.post,
+            account: self.account,
+            role: at.role,
+            site: at.site,
+            body: at.body.as_ref().map(|body| body.id),
+            first_day,
+        };
+        store::posts::insert(tx, &row)?;
+        self.link.store(tx, self.post, first_day)?;
+        record(tx, &self.act, at, first_day)
+    }
+}
+
+/// A role somewhere, whoever holds it.
+struct Seatless {
+    role: Role,
+    site: Option<SiteId>,
+    body: Option<BodyRow>,
+}
+
+impl Seatless {
+    fn of(row: &PostRow) -> Self {
+        Self {
+            role: row.role,
+            site: row.site,
+            body: row.body.clone(),
+        }
+    }
+}
+
+/// Keeps the act, with the role, where it is and the day it is about; no name.
+fn record(tx: &mut dyn Tx, act: &NewAct, at: &Seatless, day: Day) -> Result<(), OfficeError> {
+    let act = NewAct {
+        site: at.site,
+        atom: at.body.as_ref().and_then(|body| body.atom.clone()),
+        facts: json!({ "role": at.role.as_str(), "day": day }).to_string(),
+        ..act.clone()
+    };
+    Ok(store::acts::insert(tx, &act)?)
+}
+
+/// May the desk look after posts like this one?
+fn may_manage(tx: &mut dyn Tx, desk: &Desk, at: &Seatless) -> Result<(), OfficeError> {
+    let place = at.body.as_ref().and_then(|body| body.atom.as_ref());
+    let resource = match (at.site, place) {
+        (Some(site), _) => {
+            let site = ground::site_on(tx, site, desk.today())?;
+            site_resource(tx, desk, &site)?
+        }
+        (None, Some(place)) => Resource::Place(ground::places(desk, place)),
+        (None, None) => Resource::Nothing,
+    };
+    access::decide(&desk.actor, Action::ManagePosts, &resource)?;
+    if access::may_give(desk.actor.role, at.role) {
+        Ok(())
+    } else {
+        Err(OfficeError::Forbidden(Refusal::new("people.not-yours")))
+    }
+}
+
+/// The roles whose posts this desk gives, at a site or in offices.
+pub fn roles(desk: &Desk, at_site: bool) -> Vec<Role> {
+    let here =
+        |role: &Role| access::may_give(desk.actor.role, *role) && is_at_site(*role) == at_site;
+    Role::ALL.iter().copied().filter(here).collect()
+}
+
+const fn is_at_site(role: Role) -> bool {
+    matches!(
+        role,
+        Role::SafetyOfficer | Role::SiteHead | Role::UnionRepresentative | Role::Worker
+    )
+}
+
 /// Opens a post for a new account and makes a one-time link's token. Blocks; for the command line.
 pub fn invite(office: &Arc<Office>, person: &NewPerson) -> Result<String, OfficeError> {
-    let name = text::line(&person.shown_name, text::NAME_CHARS)
-        .map_err(|fault| Fault::new("name", fault.code()))?;
-    let now = office.clock.now();
-    let (account, post) = (
-        AccountId::draw(now, &*office.chance),
-        PostId::draw(now, &*office.chance),
-    );
-    let new_body = BodyId::draw(now, &*office.chance);
+    let desk = office.desk(Actor::operator(), "");
+    let opening = Opening::draw(&desk, &person.shown_name, "post.given")?;
+    let token = opening.link.clone().token();
     let person = person.clone();
-    let places = office.clone();
     office
         .db
         .write_blocking(move |tx| -> Result<(), OfficeError> {
-            let today = now.day();
-            let body = body_for(tx, &places, &person, new_body, today)?;
-            let site = match (&body, &person.site_code) {
-                (None, Some(code)) => Some(
-                    store::sites::by_code(tx, code)?
-                        .map(|(id, _)| id)
-                        .ok_or_else(|| Refusal::new("people.no-such-site"))?,
-                ),
-                (None, None) if matches!(person.role, Role::Auditor | Role::Operator) => None,
-                (None, None) => return Err(Fault::new("site", "people.site-missing").into()),
-                (Some(_), _) => None,
-            };
-            store::posts::insert_account(tx, account, &name, now)?;
-            let row = NewPost {
-                id: post,
-                account,
-                role: person.role,
-                site,
-                body,
-                first_day: today,
-            };
-            Ok(store::posts::insert(tx, &row)?)
+            open(tx, &desk, &person, &opening)
         })?;
-    sessions::invite_blocking(office, post)
+    Ok(token)
+}
+
+/// Gives a new post from today on; the token of the one-time link for whoever gets it.
+pub async fn give(desk: &Desk, person: &NewPerson) -> Result<String, OfficeError> {
+    let opening = Opening::draw(desk, &person.shown_name, "post.given")?;
+    let token = opening.link.clone().token();
+    let (desk, person) = (desk.clone(), person.clone());
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> { open(tx, &desk, &person, &opening) })
+        .await?;
+    Ok(token)
+}
+
+fn open(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    person: &NewPerson,
+    opening: &Opening,
+) -> Result<(), OfficeError> {
+    let today = desk.today();
+    let body = body_for(tx, &desk.office, person, opening.body, today)?;
+    let site = if is_at_site(person.role) {
+        Some(site_for(tx, person)?)
+    } else {
+        None
+    };
+    let at = Seatless {
+        role: person.role,
+        site,
+        body,
+    };
+    may_manage(tx, desk, &at)?;
+    opening.carry_out(tx, desk, &at, today)
+}
+
+fn site_for(tx: &mut dyn Tx, person: &NewPerson) -> Result<SiteId, OfficeError> {
+    match &person.site {
+        Some(AtSite::Id(id)) => Ok(*id),
+        Some(AtSite::Code(code)) => Ok(store::sites::by_code(tx, code)?
+            .map(|(id, _)| id)
+            .ok_or_else(|| Fault::new("site", "people.no-such-site"))?),
+        None => Err(Fault::new("site", "people.site-missing").into()),
+    }
 }
 
 fn body_for(
@@ -112,8 +259,8 @@ fn body_for(
     office: &Office,
     person: &NewPerson,
     id: BodyId,
-    today: base::Day,
-) -> Result<Option<BodyId>, OfficeError> {
+    today: Day,
+) -> Result<Option<BodyRow>, OfficeError> {
     let Some((line, tier, name, name_en)) = body_of(person.role) else {
         return Ok(None);
     };
@@ -138,7 +285,7 @@ fn body_for(
             && body.atom.as_ref() == Some(&place)
     });
     if let Some(body) = standing {
-        return Ok(Some(body.id));
+        return Ok(Some(body));
     }
     let row = BodyRow {
         id,
@@ -150,81 +297,199 @@ fn body_for(
         single_officer: false,
     };
     store::posts::insert_body(tx, &row, today)?;
-    Ok(Some(id))
+    Ok(Some(row))
 }
 
-/// Hands a post over: it ends today, and a new account holds one like it from tomorrow on. Returns the token of a
-/// one-time link for whoever follows. Posts of the desk's own site or body only.
-pub async fn hand_over(desk: &Desk, post: PostId, shown_name: &str) -> Result<String, OfficeError> {
-    let name = text::line(shown_name, text::NAME_CHARS)
-        .map_err(|fault| Fault::new("name", fault.code()))?;
-    let account = AccountId::draw(desk.now, &*desk.office.chance);
-    let next = PostId::draw(desk.now, &*desk.office.chance);
-    let act = acts::act(
-        desk,
-        "post.handed-over",
-        acts::Concerns::default(),
-        &json!({}),
-        None,
-    );
-    let asked = desk.clone();
+/// One post as those who manage it see it.
+#[derive(Clone, Debug)]
+pub struct PostLine {
+    /// The post.
+    pub row: PostRow,
+    /// Where: the office or the site, in both languages; empty for a post for everywhere.
+    pub office: Localised,
+    /// This desk may hand it over or end it.
+    pub may_change: bool,
+}
+
+/// The posts at `site`; without one, those of the desk's own site or of the offices it looks after. Held today or later.
+pub async fn list(desk: &Desk, site: Option<SiteId>) -> Result<Vec<PostLine>, OfficeError> {
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let site = match &desk.actor.scope {
+                Scope::Site(own) => Some(site.unwrap_or(*own)),
+                _ => site,
+            };
+            may_list(tx, &desk, site)?;
+            let mut lines = Vec::new();
+            for row in store::posts::from_day(tx, desk.today(), site)? {
+                let may_change = match may_manage(tx, &desk, &Seatless::of(&row)) {
+                    Ok(()) => true,
+                    Err(OfficeError::Forbidden(_)) => false,
+                    Err(OfficeError::NotFound) => continue,
+                    Err(error) => return Err(error),
+                };
+                lines.push(PostLine {
+                    office: office_name(tx, &desk, &row)?,
+                    row,
+                    may_change,
+                });
+            }
+            Ok(lines)
+        })
+        .await
+}
+
+fn may_list(tx: &mut dyn Tx, desk: &Desk, site: Option<SiteId>) -> Result<(), OfficeError> {
+    let resource = match (site, &desk.actor.scope) {
+        (Some(site), _) => {
+            let site = ground::site_on(tx, site, desk.today())?;
+            site_resource(tx, desk, &site)?
+        }
+        (None, Scope::Place(place)) => Resource::Place(ground::places(desk, place)),
+        (None, _) => Resource::Nothing,
+    };
+    access::decide(&desk.actor, Action::ManagePosts, &resource)?;
+    Ok(())
+}
+
+/// The office or site of a post as it is called today.
+pub(crate) fn office_name(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    row: &PostRow,
+) -> Result<Localised, OfficeError> {
+    if let Some(body) = &row.body {
+        return Ok(posts::body_name(&desk.office, body, desk.today()));
+    }
+    let site = match row.site {
+        Some(id) => store::sites::on(tx, id, desk.today())?,
+        None => None,
+    };
+    let name = site.map(|site| site.facts.name).unwrap_or_default();
+    Ok(Localised {
+        vi: name.clone(),
+        en: name,
+    })
+}
+
+/// One post, for those who may change it.
+pub async fn load(desk: &Desk, id: PostId) -> Result<PostLine, OfficeError> {
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let row = managed(tx, &desk, id)?;
+            Ok(PostLine {
+                office: office_name(tx, &desk, &row)?,
+                row,
+                may_change: true,
+            })
+        })
+        .await
+}
+
+/// The post, when this desk may change it and it has not ended.
+fn managed(tx: &mut dyn Tx, desk: &Desk, id: PostId) -> Result<PostRow, OfficeError> {
+    let row = store::posts::by_id(tx, id)?.ok_or(OfficeError::NotFound)?;
+    may_manage(tx, desk, &Seatless::of(&row))?;
+    if row.last_day.is_some_and(|last| last < desk.today()) {
+        return Err(OfficeError::NotFound);
+    }
+    Ok(row)
+}
+
+/// Hands a post over: it ends with `last_day`, and a new account holds one like it from the next day on. Returns the
+/// token of the one-time link for whoever follows; it opens nothing before that day.
+pub async fn hand_over(
+    desk: &Desk,
+    id: PostId,
+    shown_name: &str,
+    last_day: Day,
+) -> Result<String, OfficeError> {
+    let opening = Opening::draw(desk, shown_name, "post.handed-over")?;
+    let token = opening.link.clone().token();
+    let desk = desk.clone();
     let office = desk.office.clone();
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
-            let row = store::posts::by_id(tx, post)?.ok_or(OfficeError::NotFound)?;
-            let own_site =
-                matches!(&asked.actor.scope, access::Scope::Site(site) if row.site == Some(*site));
-            let own_body = row.body.as_ref().map(|body| body.id) == asked.actor.body
-                && asked.actor.body.is_some();
-            if !own_site && !own_body {
-                return Err(OfficeError::NotFound);
-            }
-            access::decide(&asked.actor, Action::ManagePosts, &Resource::Nothing)?;
-            if row.last_day.is_some() {
-                return Err(Refusal::new("people.handed-over-already").into());
-            }
-            store::posts::close(tx, post, asked.today())?;
-            store::posts::insert_account(tx, account, &name, asked.now)?;
-            store::posts::insert(
-                tx,
-                &NewPost {
-                    id: next,
-                    account,
-                    role: row.role,
-                    site: row.site,
-                    body: row.body.as_ref().map(|body| body.id),
-                    first_day: asked.today(),
-                },
-            )?;
-            store::acts::insert(
-                tx,
-                &store::acts::NewAct {
-                    site: row.site,
-                    ..act.clone()
-                },
-            )?;
-            Ok(())
+            let row = managed(tx, &desk, id)?;
+            close(tx, &desk, &row, last_day)?;
+            opening.carry_out(tx, &desk, &Seatless::of(&row), last_day.plus_days(1))
         })
         .await?;
-    sessions::invite(&desk.office, next).await
+    Ok(token)
 }
 
-/// The posts of the desk's own site or body, held today.
-pub async fn colleagues(desk: &Desk) -> Result<Vec<store::posts::PostRow>, OfficeError> {
-    let (site, body) = match &desk.actor.scope {
-        access::Scope::Site(site) => (Some(*site), None),
-        _ => (None, desk.actor.body),
-    };
-    if site.is_none() && body.is_none() {
-        return Ok(Vec::new());
-    }
-    access::decide(&desk.actor, Action::ManagePosts, &Resource::Nothing)?;
-    let today = desk.today();
-    desk.office
+/// Ends a post with `last_day`.
+pub async fn end(desk: &Desk, id: PostId, last_day: Day) -> Result<(), OfficeError> {
+    let act = acts::act(
+        desk,
+        "post.ended",
+        acts::Concerns::default(),
+        &json!({}),
+        None,
+    );
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
         .db
-        .read(move |tx| -> Result<_, OfficeError> {
-            Ok(store::posts::held_on(tx, today, site, body)?)
+        .write(move |tx| -> Result<(), OfficeError> {
+            let row = managed(tx, &desk, id)?;
+            close(tx, &desk, &row, last_day)?;
+            record(tx, &act, &Seatless::of(&row), last_day)
         })
         .await
+}
+
+/// Closes the post and the ways into it. Whoever is told to go today is signed out now; one's own session lasts the day.
+fn close(tx: &mut dyn Tx, desk: &Desk, row: &PostRow, last_day: Day) -> Result<(), OfficeError> {
+    let today = desk.today();
+    if row.last_day.is_some() {
+        return Err(Refusal::new("people.handed-over-already").into());
+    }
+    if last_day < today || last_day < row.first_day {
+        return Err(Fault::new("last_day", "people.day-past").into());
+    }
+    let latest = today.plus_days(AHEAD_DAYS);
+    if last_day > latest {
+        return Err(Fault::new("last_day", "people.day-too-far")
+            .with("day", latest.vietnamese())
+            .into());
+    }
+    store::posts::close(tx, row.id, last_day)?;
+    store::sessions::withdraw_invitations(tx, row.id)?;
+    if last_day == today && desk.actor.post != Some(row.id) {
+        store::sessions::delete_of_post(tx, row.id)?;
+    }
+    Ok(())
+}
+
+/// A new one-time link into a post, for someone whose browser has forgotten them; earlier unused links stop working.
+pub async fn new_link(desk: &Desk, id: PostId) -> Result<String, OfficeError> {
+    let link = Invitation::draw(&desk.office, desk.now);
+    let act = acts::act(
+        desk,
+        "post.link-given",
+        acts::Concerns::default(),
+        &json!({}),
+        None,
+    );
+    let token = link.clone().token();
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            let row = managed(tx, &desk, id)?;
+            store::sessions::withdraw_invitations(tx, row.id)?;
+            link.store(tx, row.id, row.first_day)?;
+            record(tx, &act, &Seatless::of(&row), desk.today())
+        })
+        .await?;
+    Ok(token)
 }

@@ -1,13 +1,18 @@
-//! Rounds: opening them, and which one a page means.
+//! Rounds: opening them, whom each is for, and which one a page means.
+//!
+//! A round is for a place or, without one, for the whole country. It is for a site when the site's place lies, under
+//! today's tree, within the place that the round's own has become. Where two rounds of one year and one standard are for
+//! the same site the narrowest wins: a province that opens its own is not bound by the country's. A round in which the
+//! site already has a dossier stays the site's, wherever either has gone since.
 
 use crate::{Desk, OfficeError, acts};
-use access::{Action, Resource};
+use access::{Action, Resource, Scope};
 use base::{Day, LifeId, RoundId, SiteKind};
 use serde_json::json;
 use standards::{DueAct, Pack};
 use store::rounds::RoundRow;
 
-/// All rounds, the latest year first.
+/// All rounds there are, the latest year first; for the list of rounds, not for what a desk works in.
 pub async fn all(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
     desk.office
         .db
@@ -15,9 +20,49 @@ pub async fn all(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
         .await
 }
 
-/// The round a page means: the one asked for, or this year's, or the latest that has begun.
+/// The rounds that are for this desk's own place or site, the latest year first; all of them for those who act everywhere.
+pub async fn own(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let rounds = store::rounds::all(tx)?;
+            let place = match &desk.actor.scope {
+                Scope::Everywhere => return Ok(rounds),
+                Scope::Place(place) => place.clone(),
+                Scope::Site(site) => crate::ground::site_on(tx, *site, desk.today())?.facts.atom,
+            };
+            Ok(for_place(&desk, &place, rounds))
+        })
+        .await
+}
+
+/// The round a page means: the one asked for, or this year's, or the latest that has begun; of those that are for this
+/// desk. The list of a round that is for somebody else is not there.
 pub async fn meant(desk: &Desk, asked: Option<RoundId>) -> Result<Option<RoundRow>, OfficeError> {
-    let rounds = all(desk).await?;
+    meant_of(desk, own(desk).await?, asked)
+}
+
+/// As [`meant`], of the rounds that are for `place`; of the desk's own without one.
+pub async fn meant_at(
+    desk: &Desk,
+    place: Option<&LifeId>,
+    asked: Option<RoundId>,
+) -> Result<Option<RoundRow>, OfficeError> {
+    let rounds = own(desk).await?;
+    let rounds = match place {
+        Some(place) => for_place(desk, place, rounds),
+        None => rounds,
+    };
+    meant_of(desk, rounds, asked)
+}
+
+fn meant_of(
+    desk: &Desk,
+    rounds: Vec<RoundRow>,
+    asked: Option<RoundId>,
+) -> Result<Option<RoundRow>, OfficeError> {
     if let Some(id) = asked {
         return rounds
             .into_iter()
@@ -29,9 +74,56 @@ pub async fn meant(desk: &Desk, asked: Option<RoundId>) -> Result<Option<RoundRo
     Ok(rounds.into_iter().find(|round| round.first_day <= today))
 }
 
-/// The round `id`.
+/// The round `id`, whomever it is for: its days are no secret.
 pub async fn by_id(desk: &Desk, id: RoundId) -> Result<RoundRow, OfficeError> {
-    meant(desk, Some(id)).await?.ok_or(OfficeError::NotFound)
+    desk.office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            store::rounds::by_id(tx, id)?.ok_or(OfficeError::NotFound)
+        })
+        .await
+}
+
+/// The rounds among `rounds` that are for `place` as it is today, in their order.
+pub(crate) fn for_place(desk: &Desk, place: &LifeId, rounds: Vec<RoundRow>) -> Vec<RoundRow> {
+    let above = crate::ground::places(desk, place);
+    let widths: Vec<Option<usize>> = rounds
+        .iter()
+        .map(|round| width(desk, round, &above))
+        .collect();
+    let narrower = |round: &RoundRow, than: usize| {
+        rounds.iter().zip(&widths).any(|(other, width)| {
+            width.is_some_and(|width| width < than)
+                && other.counts_for_year == round.counts_for_year
+                && pack_of(other) == pack_of(round)
+        })
+    };
+    let fits: Vec<bool> = rounds
+        .iter()
+        .zip(&widths)
+        .map(|(round, width)| width.is_some_and(|width| !narrower(round, width)))
+        .collect();
+    let kept = rounds.into_iter().zip(fits);
+    kept.filter_map(|(round, fits)| fits.then_some(round))
+        .collect()
+}
+
+/// How wide a round is over a place whose units are `above`, smallest first: 0 for its own unit; `None` when it is for
+/// another place.
+fn width(desk: &Desk, round: &RoundRow, above: &[LifeId]) -> Option<usize> {
+    let Some(atom) = &round.atom else {
+        return Some(above.len());
+    };
+    let today = desk.office.places.life_on(atom, desk.today());
+    above.iter().position(|unit| *unit == today)
+}
+
+/// The standard of a round, whichever its edition.
+fn pack_of(round: &RoundRow) -> &str {
+    round
+        .edition
+        .split_once('@')
+        .map_or(round.edition.as_str(), |(pack, _)| pack)
 }
 
 /// May this desk open a round for its own place, or the country?

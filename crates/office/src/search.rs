@@ -31,11 +31,12 @@ pub async fn find(desk: &Desk, words: &str, page: u64) -> Result<Found, OfficeEr
     if fold::fold(&words).is_empty() {
         return Ok(Found::default());
     }
-    let units = desk
-        .office
-        .places
-        .units()
-        .search(&words, desk.today(), UNITS);
+    let near = lists::own_place(desk).and_then(|place| {
+        let view = desk.office.places.view(desk.today());
+        view.province(&place).cloned()
+    });
+    let units = desk.office.places.units();
+    let units = units.search_near(&words, desk.today(), UNITS, near.as_ref());
     let (rows, total) = match desk.actor.scope {
         Scope::Site(site) => own_site(desk, site, &words).await?,
         _ => sites(desk, words, page).await?,

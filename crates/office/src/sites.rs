@@ -13,5 +13,5 @@ pub use draft::SiteDraft;
 pub(crate) use draft::own_province_name;
 pub use lines::{join_line, leave_line, line_bodies};
 pub use merge::merge;
-pub use register::{pages, register};
+pub use register::{pages, register, stretch};
 pub use view::{LineView, SiteView, SpanView, load};

@@ -271,6 +271,212 @@ async fn files_that_are_no_tables_are_refused_by_name() {
     check("chi-co-tieu-de.xlsx", &sheet([HEADING]), "imports.no-rows").await;
 }
 
+#[tokio::test]
+async fn rows_of_one_sheet_are_one_site_by_code_or_by_name_and_place() {
+    let test = testkit::office("2026-10-20");
+    let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let desk = Desk {
+        actor: access::Actor::operator(),
+        ..desk
+    };
+    let rows = [
+        "Tên cơ sở|MST|Xã|Huyện|Tỉnh",
+        // One name in communes of one name in two provinces: two sites.
+        "Trường THCS Tân Hòa||Xã Tân Hòa||Cần Thơ",
+        "Trường THCS Tân Hòa||Xã Tân Hòa||Đồng Tháp",
+        // One site by the old name of its commune and by the new one.
+        "Công ty A||Xã Tân Phú Thạnh|Châu Thành A|Hậu Giang",
+        "CTY A||Xã Thạnh Xuân||Cần Thơ",
+        // Two codes are two sites, whatever they are called; without a code it is one of them.
+        "Công ty B|1800111222|Xã Thạnh Xuân||Cần Thơ",
+        "Công ty B|1800111333|Xã Thạnh Xuân||Cần Thơ",
+        "Công ty B||Xã Thạnh Xuân||Cần Thơ",
+        "Công ty D|1800111222|Xã Thạnh Xuân||Cần Thơ",
+    ];
+    let report = imports::check(&desk, BatchKind::Sites, "ds.xlsx", sheet(rows))
+        .await
+        .unwrap();
+    let told: Vec<String> = report
+        .faults
+        .iter()
+        .map(|(row, note)| format!("{row} {} {}", note.code, note.facts["row"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "5 sheets.name-twice 4",
+            "8 sheets.name-twice 6",
+            "9 sheets.code-twice 6"
+        ]
+    );
+    assert_eq!(report.counts.new, 5);
+}
+
+#[tokio::test]
+async fn a_row_tells_all_its_faults_its_place_included() {
+    let test = testkit::office("2026-10-20");
+    let desk = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let rows = [
+        "Tên cơ sở|Số lao động|Xã|Huyện",
+        "Công ty A|-3|Xã Không Có Thật|",
+        "Công ty B|-3|Thạnh Xuân|",
+        "Công ty C|3|Tân Hòa|Ba Đình",
+    ];
+    let report = imports::check(&desk, BatchKind::Sites, "ds.xlsx", sheet(rows))
+        .await
+        .unwrap();
+    let told: Vec<String> = report
+        .faults
+        .iter()
+        .map(|(row, note)| {
+            let column = note.column.as_deref().unwrap_or("-");
+            format!("{row} {column} {}", note.code)
+        })
+        .collect();
+    assert_eq!(
+        told[..3],
+        [
+            "2 B number.negative",
+            "2 C imports.place-unknown",
+            "3 B number.negative"
+        ]
+    );
+    assert_eq!(told.len(), 4, "{told:?}");
+}
+
+#[tokio::test]
+async fn size_follows_the_law_where_the_numbers_suffice_and_what_was_stated_is_told() {
+    let test = testkit::office("2026-10-20");
+    let desk = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let rows = [
+        "Tên cơ sở|Xã|Ngành nghề|Số lao động|Doanh thu (tỷ đồng)|Quy mô",
+        "Công ty A|Thạnh Xuân|May mặc|90|40|Lớn",
+        "Công ty B|Thạnh Xuân|May mặc|90|40|Nhỏ",
+        "Công ty C|Thạnh Xuân|May mặc|||Vừa",
+    ];
+    let id = imports::stage(&desk, BatchKind::Sites, "ds.xlsx", sheet(rows))
+        .await
+        .unwrap();
+    let preview = imports::preview(&desk, id).await.unwrap();
+    let sizes: Vec<(Option<SizeClass>, Option<SizeClass>)> = preview
+        .first
+        .iter()
+        .filter_map(|row| match &row.candidate {
+            Some(Candidate::Site(site)) => Some((site.size, site.stated)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        sizes,
+        [
+            (Some(SizeClass::Small), Some(SizeClass::Large)),
+            (Some(SizeClass::Small), None),
+            (Some(SizeClass::Medium), None),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn results_are_told_apart_by_district_and_province_and_a_code_must_fit_the_name() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let bytes = sheet([
+        "Tên cơ sở|Mã số thuế|Xã|Huyện (cũ)|Tỉnh|Năm|Kết quả",
+        "Công ty Có Tên||Xã Tân Phú Thạnh|Châu Thành A|Hậu Giang|2023|Đạt",
+        "Công ty Có Tên|1800999999||||2022|Đạt",
+        "Công ty Có Tên|1800000001||||2021|Đạt",
+        "Tên khác|1800000001||||2020|Đạt",
+        "|1800000001||||2020|Đạt",
+    ]);
+    let report = imports::check(&desk, BatchKind::Results, "kq.xlsx", bytes)
+        .await
+        .unwrap();
+    let told: Vec<String> = report
+        .faults
+        .iter()
+        .map(|(row, note)| format!("{row} {}", note.code))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "3 imports.code-of-another",
+            "5 imports.site-unknown",
+            "6 imports.site-unknown"
+        ]
+    );
+    assert_eq!(report.counts.new, 2);
+}
+
+#[tokio::test]
+async fn the_sheet_of_faults_comes_back_as_it_went_in_both_formats() {
+    let test = testkit::office("2026-10-20");
+    let desk = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let rows = [
+        "Tên cơ sở|Xã|Số lao động",
+        "Công ty A|Thạnh Xuân|-3",
+        "=Công ty B|Xã Không Có|4",
+    ];
+    let kind = BatchKind::Sites;
+    let mend = async |name: &str, bytes: Vec<u8>| {
+        let id = imports::stage(&desk, kind, name, bytes).await.unwrap();
+        imports::mend(&desk, id, |note| note.code.clone())
+            .await
+            .unwrap()
+    };
+    let table = mend("ds.xlsx", sheet(rows)).await;
+    assert_eq!(table.len(), 3, "{table:?}");
+    assert_eq!(table[1][..3], ["Công ty A", "Thạnh Xuân", "-3"]);
+
+    let mut csv = Vec::new();
+    papers::write_bare_csv(&table, &mut csv).unwrap();
+    assert_eq!(mend("loi.csv", csv).await, table);
+
+    let about = papers::Table {
+        title: "Các dòng có lỗi".to_owned(),
+        question: String::new(),
+        at: desk.now,
+        lang: base::Lang::Vi,
+        columns: table[0]
+            .iter()
+            .map(|heading| papers::Column::new(heading, papers::ColumnKind::Text))
+            .collect(),
+    };
+    let cells = table[1..]
+        .iter()
+        .map(|row| row.iter().cloned().map(papers::Cell::Text).collect());
+    let mut xlsx = Vec::new();
+    papers::write_xlsx(&about, cells, &mut xlsx).unwrap();
+    assert_eq!(mend("loi.xlsx", xlsx).await, table);
+}
+
+#[tokio::test]
+async fn a_large_sheet_is_written_while_nobody_waits() {
+    let test = testkit::office("2026-10-20");
+    let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let id = imports::stage(&desk, BatchKind::Sites, "r.xlsx", roster(3000, &desk))
+        .await
+        .unwrap();
+    assert!(!imports::start(&desk, id).await.unwrap());
+    assert_eq!(imports::progress(&desk.office, id).unwrap().total, 2700);
+    assert_eq!(
+        refused(imports::give_up(&desk, id).await),
+        "imports.under-way"
+    );
+    while imports::progress(&desk.office, id).is_some() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(count(&test).await, 2700);
+    let key = test.db.read(|tx| store::sites::keys(tx, None, 1)).await;
+    let view = sites::load(&desk, key.unwrap().first().unwrap().id)
+        .await
+        .unwrap();
+    let (file, _, office) = view.came_with.unwrap();
+    assert_eq!(
+        (file.as_str(), office),
+        ("r.xlsx", desk.office_name.clone())
+    );
+}
+
 /// 3,000 rows in every commune of the province, one in ten without any name.
 fn roster(rows: usize, desk: &Desk) -> Vec<u8> {
     let view = desk.office.places.view(desk.today());

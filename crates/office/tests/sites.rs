@@ -315,7 +315,7 @@ async fn closing_ends_the_years_dossier_and_reopening_lets_register_anew() {
     let round = open_round(&test).await;
     let id = site(&test, None, facts("Một", SiteKind::Agency, COMMUNE)).await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
-    let dossier = office::dossiers::register(&officer, id, round, "", false)
+    let dossier = office::dossiers::register(&officer, id, round, "", false, None)
         .await
         .unwrap();
     let version = sites::load(&reviewer, id).await.unwrap().version;
@@ -370,7 +370,7 @@ async fn merging_brings_everything_to_the_site_that_stays() {
     )
     .await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, twin).await;
-    office::dossiers::register(&officer, twin, round, "", false)
+    office::dossiers::register(&officer, twin, round, "", false, None)
         .await
         .unwrap();
     let contact = ContactDraft {
@@ -424,7 +424,7 @@ async fn two_dossiers_of_one_round_are_not_merged() {
     for name in ["Một", "Hai"] {
         let id = site(&test, None, facts(name, SiteKind::Agency, COMMUNE)).await;
         let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
-        office::dossiers::register(&officer, id, round, "", false)
+        office::dossiers::register(&officer, id, round, "", false, None)
             .await
             .unwrap();
         ids.push(id);

@@ -13,7 +13,9 @@ pub use certificate::{
 };
 pub use error::PapersError;
 pub use tables::{
-    Cell, Column, ColumnKind, MAX_COLUMNS, Table, XLSX_MAX_ROWS, csv::write_csv, xlsx::write_xlsx,
+    Cell, Column, ColumnKind, MAX_COLUMNS, Table, XLSX_MAX_ROWS,
+    csv::{write_bare_csv, write_csv},
+    xlsx::write_xlsx,
 };
 
 /// Every letter of Vietnamese, as papers use them: both cases of the twelve vowels with the five tones, and đ.

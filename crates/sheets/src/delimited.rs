@@ -59,7 +59,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, SheetFault> {
         if cells > limits.cells {
             return Err(SheetFault::TooManyCells { max: limits.cells });
         }
-        let texts: Vec<String> = record.iter().take(used).map(str::to_owned).collect();
+        let texts: Vec<String> = record.iter().take(used).map(unguarded).collect();
         if let Some(at) = texts.iter().position(|cell| {
             cell.len() > limits.cell_chars && cell.chars().count() > limits.cell_chars
         }) {
@@ -82,6 +82,13 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, SheetFault> {
         sheets: vec![sheet],
         converted_from: Vec::new(),
     })
+}
+
+/// A cell without the apostrophe that programs, ours too, put before what a spreadsheet would take for a formula.
+fn unguarded(cell: &str) -> String {
+    let guarded = cell.strip_prefix('\'');
+    let starts_formula = |rest: &&str| rest.starts_with(['=', '+', '-', '@']);
+    guarded.filter(starts_formula).unwrap_or(cell).to_owned()
 }
 
 /// Rows that the lines just read make: a line end inside quotes makes no row, a blank line makes one.

@@ -56,7 +56,7 @@ base::words! {
         Phone = "phone",
         /// The office to call.
         ContactOffice = "contact-office",
-        /// Anything else.
+        /// Anything else; known so that its column is passed over, for nothing in the register keeps it.
         Note = "note",
         /// Year of a past result.
         Year = "year",
@@ -123,12 +123,17 @@ impl Field {
             .or_else(|| named(bare.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')))
     }
 
-    /// Does a sheet of this purpose have such a column?
+    /// Is such a column of a sheet of this purpose read? Remarks never are: they may name persons.
     pub const fn serves(self, purpose: Purpose) -> bool {
         match purpose {
             Purpose::Sites => !matches!(
                 self,
-                Self::Year | Self::Result | Self::PaperNumber | Self::PaperDate | Self::Source
+                Self::Year
+                    | Self::Result
+                    | Self::PaperNumber
+                    | Self::PaperDate
+                    | Self::Source
+                    | Self::Note
             ),
             Purpose::Results => matches!(
                 self,
@@ -142,7 +147,6 @@ impl Field {
                     | Self::PaperNumber
                     | Self::PaperDate
                     | Self::Source
-                    | Self::Note
             ),
         }
     }

@@ -30,6 +30,10 @@ pub struct ResultRow {
     pub name: Option<String>,
     /// The site's commune, as written.
     pub commune: Option<String>,
+    /// The former district's name.
+    pub district: Option<String>,
+    /// The province's old or new name.
+    pub province: Option<String>,
     /// The year, 1990 to 2100.
     pub year: i16,
     /// What was found.
@@ -57,6 +61,8 @@ fn past_result(reader: &mut Reader<'_>) -> Option<ResultRow> {
     let met = required(reader, Field::Result, cells::result);
     let row = ResultRow {
         commune: reader.optional(Field::Commune, NAME_CHARS),
+        district: reader.optional(Field::District, NAME_CHARS),
+        province: reader.optional(Field::Province, NAME_CHARS),
         paper_number: reader.optional(Field::PaperNumber, NAME_CHARS),
         paper_date: reader.parsed(Field::PaperDate, cells::day),
         source: reader.optional(Field::Source, LINE_CHARS),

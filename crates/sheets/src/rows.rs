@@ -22,8 +22,6 @@ pub struct RowFault {
     pub code: &'static str,
     /// The value as found, cut to 60 characters.
     pub value: String,
-    /// The other row, for duplicates.
-    pub other_row: Option<u32>,
 }
 
 /// One row: what it says, or all that is wrong in it.
@@ -178,7 +176,6 @@ impl<'a> Reader<'a> {
             field: Some(field),
             code,
             value: value.chars().take(SHOWN_CHARS).collect(),
-            other_row: None,
         });
     }
 

@@ -5,14 +5,12 @@ use crate::{
     cells,
     fields::Field,
     mapping::Mapping,
-    rows::{Reader, RowFault, Rows, walk},
+    rows::{Reader, Rows, walk},
 };
 use base::{
     ManagingTier, SchoolLevel, SiteKind, SizeClass,
-    fold::fold,
-    text::{LINE_CHARS, NAME_CHARS, NOTE_CHARS},
+    text::{LINE_CHARS, NAME_CHARS},
 };
-use std::collections::HashMap;
 
 /// A site as a sheet states it; places are still text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,15 +47,11 @@ pub struct SiteRow {
     pub phone: Option<String>,
     /// The office to call.
     pub contact_office: Option<String>,
-    /// Anything else.
-    pub note: Option<String>,
 }
 
-/// Reads all sites below the headings; a row that repeats an earlier code, or name and commune, is faulted with that row.
+/// Reads all sites below the headings. Whether two rows are one site shows only when their places are known.
 pub fn site_rows(book: &Book, mapping: &Mapping) -> Rows<SiteRow> {
-    let mut rows = walk(book, mapping, site);
-    flag_duplicates(&mut rows, mapping);
-    rows
+    walk(book, mapping, site)
 }
 
 fn site(reader: &mut Reader<'_>) -> Option<SiteRow> {
@@ -81,7 +75,6 @@ fn site(reader: &mut Reader<'_>) -> Option<SiteRow> {
         tier: reader.parsed(Field::ManagingTier, cells::tier),
         phone: reader.parsed(Field::Phone, cells::phone),
         contact_office: reader.optional(Field::ContactOffice, LINE_CHARS),
-        note: reader.optional(Field::Note, NOTE_CHARS),
         name: name?,
         kind: kind?,
         commune: commune?,
@@ -121,67 +114,4 @@ fn scale(reader: &Reader<'_>, field: Field) -> u64 {
         .mapping
         .column_of(field)
         .map_or(1, |column| column.scale)
-}
-
-fn flag_duplicates(rows: &mut Rows<SiteRow>, mapping: &Mapping) {
-    let mut codes: HashMap<String, u32> = HashMap::new();
-    let mut names: HashMap<(String, String, String), u32> = HashMap::new();
-    for result in &mut rows.rows {
-        let Ok(site) = &result.outcome else {
-            continue;
-        };
-        let mut faults = Vec::new();
-        if let Some(code) = &site.code {
-            match codes.get(code) {
-                Some(first) => faults.push(twice(
-                    result.row,
-                    *first,
-                    mapping,
-                    Field::Code,
-                    "sheets.code-twice",
-                    code,
-                )),
-                None => drop(codes.insert(code.clone(), result.row)),
-            }
-        }
-        let key = (
-            fold(&site.name),
-            fold(&site.commune),
-            fold(site.district.as_deref().unwrap_or("")),
-        );
-        match names.get(&key) {
-            Some(first) => faults.push(twice(
-                result.row,
-                *first,
-                mapping,
-                Field::Name,
-                "sheets.name-twice",
-                &site.name,
-            )),
-            None => drop(names.insert(key, result.row)),
-        }
-        if !faults.is_empty() {
-            result.outcome = Err(faults);
-        }
-    }
-}
-
-fn twice(
-    row: u32,
-    first: u32,
-    mapping: &Mapping,
-    field: Field,
-    code: &'static str,
-    value: &str,
-) -> RowFault {
-    RowFault {
-        row,
-        column: mapping
-            .column_of(field)
-            .map(|column| crate::book::column_letters(column.index)),
-        field: Some(field),
-        code,
-        value: value.chars().take(60).collect(),
-        other_row: Some(first),
-    }
 }

@@ -85,6 +85,7 @@ create table import_batch ( -- a sheet staged for import; its rows become visibl
   state text not null check (state in ('staged', 'applied', 'dropped')), -- life of the batch
   mapping text not null, -- JSON: column to field
   post_id blob references post (id) on delete restrict, -- who imported; null for the command line
+  office text not null, -- office that brought it, as recorded beside acts
   created_at integer not null, -- moment
   applied_at integer, -- moment of the flip; null before
   row_count integer not null check (row_count >= 0), -- rows with data in the sheet
@@ -108,11 +109,13 @@ create table site ( -- an agency, enterprise or school; what changes over time s
   code text, -- tax or school code; null when unknown
   created_at integer not null, -- moment it was entered
   import_id blob references import_batch (id) on delete restrict, -- staged batch it came with; null once settled or typed
+  came_with blob references import_batch (id) on delete restrict, -- sheet it came with, for good; null when typed
   merged_into blob references site (id) on delete restrict, -- the site it duplicates; null otherwise
   invented integer not null default 0 check (invented in (0, 1)) -- made up for the demonstration, and marked so on screen
 ) strict;
 create unique index site_code on site (code) where code is not null and merged_into is null;
 create index site_import on site (import_id);
+create index site_came on site (came_with);
 create index site_merged on site (merged_into);
 
 create table site_state ( -- facts of a site from a day on, until the next row
@@ -221,6 +224,7 @@ create table decision ( -- one signed decision with its annexed list
   unique (body_id, number)
 ) strict;
 create index decision_round on decision (round_id);
+create index decision_number on decision (number);
 
 create table dossier ( -- one site in one round
   id blob primary key check (length(id) = 16), -- DossierId
@@ -289,10 +293,11 @@ create table evidence ( -- one piece of evidence of a site
   about_day text not null, -- day it is about
   received_at integer not null, -- moment it was received; never changed
   contains_names integer not null check (contains_names in (0, 1)), -- names persons, so fewer read it and it ends sooner
+  lasting integer not null default 0 check (lasting in (0, 1)), -- issued before the window and, as the site says, still in force
   purpose text not null, -- why it is kept
   ends_on text not null, -- day after which it is removed
   post_id blob references post (id) on delete restrict, -- post that gave it
-  removed_at integer -- moment it was withdrawn; null while it stands
+  removed_at integer -- moment it was removed by its site or at its end; null while it stands
 ) strict;
 create index evidence_site on evidence (site_id);
 create index evidence_digest on evidence (digest);
@@ -323,6 +328,7 @@ create table recognition ( -- a recognition and its paper
 ) strict;
 create index recognition_decision on recognition (decision_id);
 create index recognition_site on recognition (site_id);
+create index recognition_number on recognition (number);
 
 create table notice ( -- something a site or reviewer should know
   id blob primary key check (length(id) = 16), -- NoticeId

@@ -19,12 +19,14 @@ pub fn engine(tx: &mut dyn Tx) -> Result<Vec<String>, StoreError> {
     Ok(findings)
 }
 
-/// Hands over the digest of every file that stands in the database.
+/// Hands over the digest of every file that a standing piece of evidence needs.
 pub fn each_file(
     tx: &mut dyn Tx,
     each: &mut dyn FnMut([u8; 32]) -> Result<ControlFlow<()>, StoreError>,
 ) -> Result<(), StoreError> {
-    tx.each("select digest from evidence_file", &[], &mut |row| {
+    let sql = "select f.digest from evidence_file f
+        where exists (select 1 from evidence e where e.digest = f.digest and e.removed_at is null)";
+    tx.each(sql, &[], &mut |row| {
         let digest: Vec<u8> = row.get(0)?;
         each(
             digest

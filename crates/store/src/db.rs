@@ -127,6 +127,11 @@ impl Db {
         })
     }
 
+    /// Is there a database in `folder`? Creates nothing.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(open::FILE).is_file()
+    }
+
     /// The file of the embedded database.
     pub fn path(&self) -> &Path {
         &self.inner.path

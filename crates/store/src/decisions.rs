@@ -90,15 +90,11 @@ pub fn by_id(tx: &mut dyn Tx, id: DecisionId) -> Result<Option<DecisionRow>, Sto
     .transpose()
 }
 
-/// The decisions of a body in a round, newest first.
-pub fn of_body(
-    tx: &mut dyn Tx,
-    body: BodyId,
-    round: RoundId,
-) -> Result<Vec<DecisionRow>, StoreError> {
+/// The decisions of a round, newest first.
+pub fn of_round(tx: &mut dyn Tx, round: RoundId) -> Result<Vec<DecisionRow>, StoreError> {
     tx.query(
-        &format!("select {DECISION} from decision where body_id = ?1 and round_id = ?2 order by made_at desc"),
-        &[body.into(), round.into()],
+        &format!("select {DECISION} from decision where round_id = ?1 order by made_at desc"),
+        &[round.into()],
     )?
     .iter()
     .map(decision)
@@ -147,6 +143,28 @@ pub fn recognition(
 /// The recognition with a check code.
 pub fn by_code(tx: &mut dyn Tx, code: &str) -> Result<Option<RecognitionRow>, StoreError> {
     find(tx, "check_code = ?1", code.into()).map(|rows| rows.into_iter().next())
+}
+
+/// The recognitions whose own number, or whose decision's number, is one of two ways to write it; newest first, at most
+/// `limit`.
+pub fn by_number(
+    tx: &mut dyn Tx,
+    typed: &str,
+    capitals: &str,
+    limit: u32,
+) -> Result<Vec<RecognitionRow>, StoreError> {
+    let sql = format!(
+        "select {RECOGNITION} from recognition where number in (?1, ?2)
+           or decision_id in (select id from decision where number in (?1, ?2))
+         order by issued_on desc, length(number), number, id limit ?3"
+    );
+    tx.query(
+        &sql,
+        &[typed.into(), capitals.into(), i64::from(limit).into()],
+    )?
+    .iter()
+    .map(read_recognition)
+    .collect()
 }
 
 /// The recognitions of a decision, in the order of their papers' numbers.

@@ -1,6 +1,7 @@
 //! Evidence: files kept once by digest, pieces of evidence of a site, and where each is used.
 
-use crate::{Row, StoreError, Tx};
+use crate::{Row, StoreError, Tx, words};
+use assessments::DossierState;
 use base::{Day, DossierId, EvidenceId, PostId, SiteId, Timestamp};
 
 /// The bytes of evidence, kept once.
@@ -33,6 +34,8 @@ pub struct EvidenceRow {
     pub received_at: Timestamp,
     /// Names persons.
     pub contains_names: bool,
+    /// Issued before the window and, as the site says, still in force.
+    pub lasting: bool,
     /// Why it is kept.
     pub purpose: String,
     /// Day after which it is removed.
@@ -44,7 +47,7 @@ pub struct EvidenceRow {
 }
 
 const COLUMNS: &str = "e.id, e.site_id, f.digest, f.kind, f.size_bytes, f.signed, e.title, e.about_day, e.received_at,
-    e.contains_names, e.purpose, e.ends_on, e.post_id, e.removed_at";
+    e.contains_names, e.purpose, e.ends_on, e.post_id, e.removed_at, e.lasting";
 const FROM: &str = "evidence e join evidence_file f on f.digest = e.digest";
 
 /// Enters a piece of evidence, and its file when that is new.
@@ -61,8 +64,9 @@ pub fn insert(tx: &mut dyn Tx, row: &EvidenceRow) -> Result<(), StoreError> {
         ],
     )?;
     tx.exec(
-        "insert into evidence (id, site_id, digest, title, about_day, received_at, contains_names, purpose, ends_on, post_id)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "insert into evidence (id, site_id, digest, title, about_day, received_at, contains_names, purpose, ends_on, post_id,
+           lasting)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         &[
             row.id.into(),
             row.site.into(),
@@ -74,6 +78,7 @@ pub fn insert(tx: &mut dyn Tx, row: &EvidenceRow) -> Result<(), StoreError> {
             row.purpose.as_str().into(),
             row.ends_on.into(),
             row.post.into(),
+            row.lasting.into(),
         ],
     )?;
     Ok(())
@@ -101,14 +106,15 @@ pub fn of_dossier(
     );
     tx.query(&sql, &[dossier.into()])?
         .iter()
-        .map(|row| Ok((row.get(14)?, evidence(row)?)))
+        .map(|row| Ok((row.get(15)?, evidence(row)?)))
         .collect()
 }
 
-/// The evidence of a site that still stands, newest first, at most `limit`.
+/// The evidence of a site that still stands, newest first, at most `limit`; scans of papers behind acts are none of it.
 pub fn of_site(tx: &mut dyn Tx, site: SiteId, limit: u32) -> Result<Vec<EvidenceRow>, StoreError> {
     let sql = format!(
-        "select {COLUMNS} from {FROM} where e.site_id = ?1 and e.removed_at is null order by e.received_at desc, e.id desc limit ?2"
+        "select {COLUMNS} from {FROM} where e.site_id = ?1 and e.removed_at is null and e.purpose <> 'act:on-behalf'
+         order by e.received_at desc, e.id desc limit ?2"
     );
     tx.query(&sql, &[site.into(), i64::from(limit).into()])?
         .iter()
@@ -175,6 +181,52 @@ pub fn uses(tx: &mut dyn Tx, id: EvidenceId) -> Result<Vec<DossierId>, StoreErro
     .collect()
 }
 
+/// The states of the dossiers in which a piece is used.
+pub fn states_of_uses(tx: &mut dyn Tx, id: EvidenceId) -> Result<Vec<DossierState>, StoreError> {
+    tx.query(
+        "select distinct d.state from evidence_use u join dossier d on d.id = u.dossier_id where u.evidence_id = ?1",
+        &[id.into()],
+    )?
+    .iter()
+    .map(|row| words(row, 0, DossierState::from_text))
+    .collect()
+}
+
+/// Ends a piece: its row stays, its bytes go with the next sweep. Whether it still stood.
+pub fn remove(tx: &mut dyn Tx, id: EvidenceId, at: Timestamp) -> Result<bool, StoreError> {
+    let removed = tx.exec(
+        "update evidence set removed_at = ?2 where id = ?1 and removed_at is null",
+        &[id.into(), at.into()],
+    )?;
+    Ok(removed > 0)
+}
+
+/// At most `limit` standing pieces whose last day is before `day`, after `after` in the order of their ids.
+pub fn ended(
+    tx: &mut dyn Tx,
+    day: Day,
+    after: Option<EvidenceId>,
+    limit: u32,
+) -> Result<Vec<EvidenceId>, StoreError> {
+    let after = after.map_or_else(Vec::new, |id| id.bytes().to_vec());
+    tx.query(
+        "select id from evidence where removed_at is null and ends_on < ?1 and id > ?2 order by id limit ?3",
+        &[day.into(), after.into(), i64::from(limit).into()],
+    )?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
+/// Does any standing piece have these bytes?
+pub fn stands(tx: &mut dyn Tx, digest: [u8; 32]) -> Result<bool, StoreError> {
+    let rows = tx.query(
+        "select 1 from evidence where digest = ?1 and removed_at is null limit 1",
+        &[digest.to_vec().into()],
+    )?;
+    Ok(!rows.is_empty())
+}
+
 fn evidence(row: &Row) -> Result<EvidenceRow, StoreError> {
     let digest: Vec<u8> = row.get(2)?;
     Ok(EvidenceRow {
@@ -196,5 +248,6 @@ fn evidence(row: &Row) -> Result<EvidenceRow, StoreError> {
         ends_on: row.get(11)?,
         post: row.get(12)?,
         removed_at: row.get(13)?,
+        lasting: row.get(14)?,
     })
 }

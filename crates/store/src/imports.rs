@@ -43,6 +43,8 @@ pub struct BatchRow {
     pub mapping: String,
     /// Who imported; `None` for the command line.
     pub post: Option<PostId>,
+    /// The office that brought it.
+    pub office: String,
     /// When it was staged.
     pub created_at: Timestamp,
     /// When it was applied.
@@ -92,14 +94,13 @@ impl Which {
     }
 }
 
-const COLUMNS: &str =
-    "id, kind, file_name, state, mapping, post_id, created_at, applied_at, row_count, fault_count";
+const COLUMNS: &str = "id, kind, file_name, state, mapping, post_id, created_at, applied_at, row_count, fault_count, office";
 
 /// Enters a staged batch.
 pub fn insert(tx: &mut dyn Tx, batch: &BatchRow) -> Result<(), StoreError> {
     tx.exec(
         &format!(
-            "insert into import_batch ({COLUMNS}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+            "insert into import_batch ({COLUMNS}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
         ),
         &[
             batch.id.into(),
@@ -112,6 +113,7 @@ pub fn insert(tx: &mut dyn Tx, batch: &BatchRow) -> Result<(), StoreError> {
             batch.applied_at.into(),
             i64::from(batch.row_count).into(),
             i64::from(batch.fault_count).into(),
+            batch.office.as_str().into(),
         ],
     )?;
     Ok(())
@@ -251,7 +253,7 @@ pub fn insert_hidden(
     at: Timestamp,
 ) -> Result<bool, StoreError> {
     let added = tx.exec(
-        "insert into site (id, code, created_at, import_id) values (?1, ?2, ?3, ?4) on conflict do nothing",
+        "insert into site (id, code, created_at, import_id, came_with) values (?1, ?2, ?3, ?4, ?4) on conflict do nothing",
         &[
             site.into(),
             code.map(str::to_owned).into(),
@@ -269,6 +271,18 @@ pub fn holds(tx: &mut dyn Tx, batch: ImportId, site: SiteId) -> Result<bool, Sto
         &[site.into(), batch.into()],
     )?;
     Ok(!rows.is_empty())
+}
+
+/// The sheet that the site came with; `None` when it was typed.
+pub fn source_of(tx: &mut dyn Tx, site: SiteId) -> Result<Option<BatchRow>, StoreError> {
+    let columns = COLUMNS.replace(", ", ", b.");
+    tx.query(
+        &format!("select b.{columns} from site s join import_batch b on b.id = s.came_with where s.id = ?1"),
+        &[site.into()],
+    )?
+    .first()
+    .map(batch)
+    .transpose()
 }
 
 /// Makes everything of a staged batch visible; `false` when it is not staged any more.
@@ -332,6 +346,17 @@ pub fn remove_rows(tx: &mut dyn Tx, id: ImportId, limit: u32) -> Result<u64, Sto
     )
 }
 
+/// Batches staged before `at` and not applied yet.
+pub fn staged_before(tx: &mut dyn Tx, at: Timestamp) -> Result<Vec<ImportId>, StoreError> {
+    tx.query(
+        "select id from import_batch where state = 'staged' and created_at < ?1",
+        &[at.into()],
+    )?
+    .iter()
+    .map(|row| row.get(0))
+    .collect()
+}
+
 /// Batches that were dropped or applied but not cleaned up to the end, as after a crash.
 pub fn unfinished(tx: &mut dyn Tx) -> Result<Vec<ImportId>, StoreError> {
     tx.query(
@@ -358,6 +383,7 @@ fn batch(row: &Row) -> Result<BatchRow, StoreError> {
         applied_at: row.get(7)?,
         row_count: number(row, 8)?,
         fault_count: number(row, 9)?,
+        office: row.get(10)?,
     })
 }
 

@@ -6,8 +6,8 @@
 use crate::{Row, StoreError, Tx, Value, sites};
 use assessments::DossierState;
 use base::{
-    BodyId, Day, DossierId, LifeId, ManagingTier, RoundId, SchoolLevel, SiteKind, SizeClass,
-    Timestamp, fold,
+    BodyId, Day, DossierId, LifeId, ManagingTier, RoundId, SchoolLevel, SiteId, SiteKind,
+    SizeClass, Timestamp, fold,
 };
 use std::fmt::Write;
 
@@ -147,6 +147,60 @@ pub fn page(
         .first()
         .ok_or_else(|| StoreError::corrupt("count"))?
         .get(0)?;
+    let rows = ordered(tx, &mut query, sort, offset, limit)?;
+    Ok((rows, u64::try_from(total).unwrap_or(0)))
+}
+
+/// How far a list was read.
+#[derive(Clone, Debug, Default)]
+pub struct Cursor {
+    /// Rows read.
+    pub rows: u64,
+    /// Sort key and id of the last of them.
+    last: Option<(Vec<u8>, SiteId)>,
+}
+
+impl Cursor {
+    fn step(&mut self, rows: &[ListRow]) {
+        self.rows += u64::try_from(rows.len()).unwrap_or(0);
+        if let Some(row) = rows.last() {
+            self.last = Some((fold::sort_key(&row.site.facts.name), row.site.id));
+        }
+    }
+}
+
+/// The next rows of the list, uncounted, for reading it from one end to the other. By name it goes on behind the last row
+/// wherever that is, so each stretch costs the same; in another order it counts its way there.
+pub fn stretch(
+    tx: &mut dyn Tx,
+    round: RoundId,
+    today: Day,
+    filter: &Filter,
+    sort: Sort,
+    mut cursor: Cursor,
+    limit: u32,
+) -> Result<(Vec<ListRow>, Cursor), StoreError> {
+    let mut query = Narrowed::new(round, today, filter);
+    let mut offset = cursor.rows;
+    if sort == Sort::Name
+        && let Some((key, id)) = cursor.last.clone()
+    {
+        let (key, id) = (query.push(key), query.push(id));
+        query.and(&format!("(t.sort_key, s.id) > ({key}, {id})"));
+        offset = 0;
+    }
+    let rows = ordered(tx, &mut query, sort, offset, limit)?;
+    cursor.step(&rows);
+    Ok((rows, cursor))
+}
+
+fn ordered(
+    tx: &mut dyn Tx,
+    query: &mut Narrowed,
+    sort: Sort,
+    offset: u64,
+    limit: u32,
+) -> Result<Vec<ListRow>, StoreError> {
     let order = sort.sql();
     let limit_mark = query.push(i64::from(limit));
     let offset_mark = query.push(i64::try_from(offset).unwrap_or(i64::MAX));
@@ -155,12 +209,10 @@ pub fn page(
          order by {order} limit {limit_mark} offset {offset_mark}",
         sites::SITE_COLUMNS, query.sql
     );
-    let rows = tx
-        .query(&sql, &query.params)?
+    tx.query(&sql, &query.params)?
         .iter()
         .map(list_row)
-        .collect::<Result<_, _>>()?;
-    Ok((rows, u64::try_from(total).unwrap_or(0)))
+        .collect()
 }
 
 /// Counts per atom and kind: the grain from which every level's figures are summed.

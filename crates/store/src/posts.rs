@@ -157,6 +157,37 @@ pub fn held_on(
         .collect()
 }
 
+/// The posts at a site, or those at no site, that are held on `day` or begin later.
+pub fn from_day(
+    tx: &mut dyn Tx,
+    day: Day,
+    site: Option<SiteId>,
+) -> Result<Vec<PostRow>, StoreError> {
+    let sql = format!(
+        "{POST} where (p.last_day is null or p.last_day >= ?1) and a.closed_at is null
+           and (p.site_id = ?2 or (?2 is null and p.site_id is null)) order by p.role, p.first_day, p.id"
+    );
+    tx.query(&sql, &[day.into(), site.into()])?
+        .iter()
+        .map(post)
+        .collect()
+}
+
+/// The posts of an account that are held on `day` or begin later.
+pub fn of_account(
+    tx: &mut dyn Tx,
+    day: Day,
+    account: AccountId,
+) -> Result<Vec<PostRow>, StoreError> {
+    let sql = format!(
+        "{POST} where p.account_id = ?2 and (p.last_day is null or p.last_day >= ?1) order by p.first_day, p.id"
+    );
+    tx.query(&sql, &[day.into(), account.into()])?
+        .iter()
+        .map(post)
+        .collect()
+}
+
 fn post(row: &Row) -> Result<PostRow, StoreError> {
     let has_body: Option<BodyId> = row.get(7)?;
     Ok(PostRow {

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail the test")]
 
 use std::{fs, path::Path, sync::Arc, thread};
-use store::{Files, StoreError};
+use store::{Files, StoreError, files::Whole};
 
 /// Names of all files below `folder`.
 fn names(folder: &Path) -> Vec<String> {
@@ -78,4 +78,24 @@ fn many_may_put_the_same() {
     }
     assert_eq!(names(data.path()).len(), 4);
     assert!((0..4).all(|n| files.get([n; 32]).unwrap() == bytes));
+}
+
+#[test]
+fn bytes_are_held_against_their_digest() {
+    let data = tempfile::tempdir().unwrap();
+    let files = Files::open(data.path()).unwrap();
+    // SHA-256 of nothing.
+    let mut digest = [0; 32];
+    for (byte, pair) in digest.iter_mut().zip(
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+            .as_bytes()
+            .chunks(2),
+    ) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    }
+    assert_eq!(files.whole(digest), Whole::Missing);
+    files.put(digest, b"").unwrap();
+    assert_eq!(files.whole(digest), Whole::Yes);
+    files.put([7; 32], b"minutes").unwrap();
+    assert_eq!(files.whole([7; 32]), Whole::Changed);
 }

@@ -34,6 +34,8 @@ pub enum Match {
     One(Found),
     /// Several units fit; a person chooses. In the order of the dataset.
     Many(Vec<LifeId>),
+    /// Several units fit the name, but none of them lay in the district that was named.
+    Elsewhere(Vec<LifeId>),
     /// No unit fits.
     None,
 }
@@ -133,14 +135,26 @@ impl Units {
             self.shelf.fits_prefix(c.ix, row.commune)
         });
         if has_accents(row) {
-            prefer(&mut candidates, |c| self.shelf.spelled(c.ix, row.commune));
+            prefer(&mut candidates, |c| {
+                self.shelf.spelled(c.ix, row.commune, counted)
+            });
         }
         let best = candidates.iter().map(|c| c.district + c.province).max();
         candidates.retain(|c| Some(c.district + c.province) == best);
+        if has_accents(row) {
+            // `Phường I` and `Phường 1` are alike, unless both are there.
+            prefer(&mut candidates, |c| {
+                self.shelf.spelled(c.ix, row.commune, spelling)
+            });
+        }
         if row.district.is_none() {
             prefer(&mut candidates, |c| c.unit == Some(c.ix));
         }
-        self.shelf.decide(&candidates, day)
+        let astray = row.district.is_some() && candidates.iter().all(|c| c.district == 0);
+        match self.shelf.decide(&candidates, day) {
+            Match::Many(lives) if astray => Match::Elsewhere(lives),
+            matched => matched,
+        }
     }
 }
 
@@ -251,12 +265,12 @@ impl Shelf {
             || key == self::key(&life.short_name)
     }
 
-    /// Is the name typed with the life's very accents?
-    fn spelled(&self, ix: LifeIx, text: &str) -> bool {
+    /// Is the name typed with the life's very accents, both written in `form`?
+    fn spelled(&self, ix: LifeIx, text: &str, form: fn(&str) -> String) -> bool {
         let Some(life) = self.at(ix) else {
             return false;
         };
-        let typed = spelling(text);
+        let typed = form(text);
         let names = [
             Some(&life.name),
             Some(&life.short_name),
@@ -265,7 +279,7 @@ impl Shelf {
         names
             .into_iter()
             .flatten()
-            .map(|name| spelling(name))
+            .map(|name| form(name))
             .any(|name| typed == name || typed.ends_with(&format!(" {name}")))
     }
 
@@ -343,7 +357,46 @@ fn key(text: &str) -> String {
             _ => words.push(word.to_owned()),
         }
     }
+    if let [prefix, number] = words.as_mut_slice()
+        && prefix == "phuong"
+        && let Some(arabic) = arabic(number)
+    {
+        *number = arabic.to_string();
+    }
     words.join(" ")
+}
+
+/// A spelling whose last word, if it is a Roman number, is written in digits.
+fn counted(text: &str) -> String {
+    let spelled = spelling(text);
+    let (before, last) = spelled.rsplit_once(' ').unwrap_or(("", &spelled));
+    match arabic(last) {
+        Some(number) => format!("{before} {number}").trim_start().to_owned(),
+        None => spelled,
+    }
+}
+
+/// Roman numbers in which wards are counted, in small letters; there are wards up to 28, those in letters up to VII.
+const ROMAN: [&str; 20] = [
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
+    "xvi", "xvii", "xviii", "xix", "xx",
+];
+
+fn arabic(word: &str) -> Option<usize> {
+    ROMAN
+        .iter()
+        .position(|roman| *roman == word)
+        .map(|at| at + 1)
+}
+
+/// A counted ward's folded name in the other numerals: `phuong 1` for `phuong i`, and the other way round.
+pub(crate) fn in_other_numerals(name: &str) -> Option<String> {
+    let number = name.strip_prefix("phuong ")?;
+    if let Some(arabic) = arabic(number) {
+        return Some(format!("phuong {arabic}"));
+    }
+    let at = number.parse::<usize>().ok()?.checked_sub(1)?;
+    ROMAN.get(at).map(|roman| format!("phuong {roman}"))
 }
 
 fn unpadded(digits: &str) -> String {

@@ -1,6 +1,6 @@
 //! Search as one types: accents or not, and an old name finds today's unit.
 
-use crate::{Life, LifeIx, Tier, Units, Way, units::Shelf};
+use crate::{Life, LifeIx, Tier, Units, Way, matching::in_other_numerals, units::Shelf};
 use base::{
     Day, LifeId,
     fold::{fold, fold_plain, spelling},
@@ -39,6 +39,8 @@ struct Entry {
     short: String,
     /// Another spelling with its prefix, where there is one.
     alt: Option<String>,
+    /// A counted ward in the other numerals: `phuong 1` for `phuong i`.
+    numeral: Option<String>,
 }
 
 /// How well a name fits, best first.
@@ -48,11 +50,15 @@ enum Rank {
     Prefix,
     Word,
     Within,
+    /// Only with the name of a parent behind it: `tan phu` of Thái Nguyên for `tan phu thai nguyen`. Last, as a name
+    /// that says all of the query is surely meant before one that needs help.
+    WithParent,
 }
 
 impl Folded {
     pub(crate) fn new(lives: &[Life]) -> Self {
         let entry = |life: &Life| Entry {
+            numeral: in_other_numerals(&fold_plain(&life.name)),
             full: fold_plain(&life.name),
             short: fold_plain(&life.short_name),
             alt: life.alt_name.as_deref().map(fold_plain),
@@ -73,12 +79,15 @@ impl Entry {
     }
 
     fn rank(&self, query: &str) -> Option<Rank> {
-        self.names().filter_map(|name| rank(name, query)).min()
+        let named = self.names().filter_map(|name| rank(name, query)).min();
+        // Behind the wards whose number is written as it was typed.
+        named.or_else(|| (self.numeral.as_deref() == Some(query)).then_some(Rank::Prefix))
     }
 
     /// What the query says after the name: `can tho` in `vi thuy can tho`.
     fn rest<'q>(&self, query: &'q str) -> Option<&'q str> {
         self.names()
+            .chain(self.numeral.as_deref())
             .filter_map(|name| query.strip_prefix(name)?.strip_prefix(' '))
             .min_by_key(|rest| rest.len())
     }
@@ -105,20 +114,33 @@ fn rank(name: &str, query: &str) -> Option<Rank> {
 impl Units {
     /// The units of `day` whose name, or the name of an earlier unit that became them, fits `query`: exact before
     /// prefix before contains, living before earlier, large before small; at most `limit`. The name of a parent may follow
-    /// the name of the unit: `vi thuy can tho`.
+    /// the name of the unit: `vi thuy can tho`. What fits by its own name comes before what needs a parent's.
     pub fn search(&self, query: &str, day: Day, limit: usize) -> Vec<Hit> {
+        self.search_near(query, day, limit, None)
+    }
+
+    /// As [`Units::search`]; of equally good hits those in the province `near` first.
+    pub fn search_near(
+        &self,
+        query: &str,
+        day: Day,
+        limit: usize,
+        near: Option<&LifeId>,
+    ) -> Vec<Hit> {
+        let near = near.and_then(|near| self.shelf.ix(near));
         let typed: String = query.chars().take(QUERY_CHARS).collect();
         let mut spellings = vec![fold_plain(&typed), fold(&typed)];
         spellings.dedup();
         spellings.retain(|spelling| !spelling.is_empty());
-        let mut found: Vec<(Rank, bool, Tier, LifeIx)> = Vec::new();
+        let mut found: Vec<(Rank, bool, bool, Tier, LifeIx)> = Vec::new();
         for (ix, life) in self.shelf.all().filter(|(_, life)| life.first <= day) {
             let best = spellings
                 .iter()
                 .filter_map(|query| self.shelf.rank(ix, life, query, day))
                 .min();
             if let Some(rank) = best {
-                found.push((rank, !life.lives_on(day), life.tier(), ix));
+                let far = near.is_some() && self.shelf.spot(ix, day).province != near;
+                found.push((rank, far, !life.lives_on(day), life.tier(), ix));
             }
         }
         found.sort_unstable();
@@ -185,6 +207,6 @@ impl Shelf {
         }
         self.spot(ix, day).province.into_iter().for_each(name);
         let fits = |word: &str| above.split(' ').any(|name| name.starts_with(word));
-        rest.split(' ').all(fits).then_some(Rank::Exact)
+        rest.split(' ').all(fits).then_some(Rank::WithParent)
     }
 }

@@ -51,7 +51,14 @@ document.addEventListener("change", async (event) => {
 // <form data-save>: each answer is saved as it is given. The server answers 204, or 422 when a value is not right yet.
 const waiting = new WeakMap();
 const dirty = new Set();
-async function save(form) {
+const saving = new WeakMap();
+// One after the other: each save carries the version that the one before it left.
+function save(form) {
+  const run = (saving.get(form) ?? Promise.resolve()).then(() => saveNow(form));
+  saving.set(form, run);
+  run.finally(() => { if (saving.get(form) === run) saving.delete(form); });
+}
+async function saveNow(form) {
   const mark = form.querySelector(".by-saved");
   const show = (text, late) => {
     if (mark) { mark.textContent = text; mark.classList.toggle("by-saved--late", late); }
@@ -63,6 +70,8 @@ async function save(form) {
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { "x-by-save": "1" }, keepalive: true });
     if (!answer.ok) throw new Error(String(answer.status));
+    const version = answer.headers.get("x-by-version");
+    if (version && form.elements.version) form.elements.version.value = version;
     dirty.delete(form);
     show(words.saved, false);
   } catch { show(words.notSaved, true); }
@@ -86,6 +95,12 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   dirty.delete(form);
   clearTimeout(waiting.get(form));
+  const running = saving.get(form);
+  if (running) {
+    event.preventDefault();
+    running.then(() => form.requestSubmit(event.submitter));
+    return;
+  }
   if (form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";

@@ -136,6 +136,7 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
         }
         Role::CommuneReviewer | Role::ProvinceReviewer => {
             items.push(item(Route::Queue, "nav-queue"));
+            items.push(item(Route::Decisions, "nav-decisions"));
             items.push(item(Route::Overviews, "nav-overview"));
             items.push(item(Route::Sites, "nav-sites"));
             items.push(item(Route::Imports, "nav-imports"));
@@ -153,6 +154,7 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
         Role::Auditor => {
             items.push(item(Route::Overviews, "nav-overview"));
             items.push(item(Route::Sites, "nav-sites"));
+            items.push(item(Route::Decisions, "nav-decisions"));
             items.push(item(Route::Acts, "nav-acts"));
         }
         Role::Operator | Role::Visitor => {}
@@ -160,14 +162,24 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
     if matches!(role, Role::ProvinceReviewer | Role::Operator) {
         items.push(item(Route::Rounds, "nav-rounds"));
     }
+    if matches!(
+        role,
+        Role::SiteHead | Role::CommuneReviewer | Role::ProvinceReviewer | Role::Operator
+    ) {
+        items.push(item(Route::Posts, "nav-posts"));
+    }
     items.push(item(Route::Search, "nav-search"));
     Nav(items)
 }
 
+/// How long a browser keeps the cookie, seconds: as long as a session lasts at most. The server ends it before that.
+const COOKIE_SECONDS: u32 = 90 * 24 * 3600;
+
 /// Puts a session's token into the answer, or takes it away.
 pub fn set_session(response: &mut Response, token: Option<&str>) {
-    let (value, age) = token.map_or(("", "; Max-Age=0"), |token| (token, ""));
-    let text = format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax{age}");
+    let (value, seconds) = token.map_or(("", 0), |token| (token, COOKIE_SECONDS));
+    let text =
+        format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}");
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -185,7 +197,26 @@ impl From<OfficeError> for PageError {
                 let code = faults.first().map(|fault| fault.code).unwrap_or_default();
                 Self::Refused(base::Refusal::new("office.invalid").with("code", code))
             }
+            OfficeError::Store(office::StoreError::Full(_)) => Self::Full,
+            OfficeError::Store(office::StoreError::ReadOnly(_)) => Self::ReadOnly,
             OfficeError::Store(error) => Self::internal(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use office::StoreError;
+
+    #[test]
+    fn a_full_disk_is_told_apart_from_our_own_faults() {
+        let check = |error: StoreError, expect: u16| {
+            let page = PageError::from(OfficeError::Store(error));
+            assert_eq!(page.status().as_u16(), expect, "{page:?}");
+        };
+        check(StoreError::Full("disk".into()), 507);
+        check(StoreError::ReadOnly("disk".into()), 503);
+        check(StoreError::Corrupt("answers".to_owned()), 500);
     }
 }

@@ -46,6 +46,12 @@ pub enum PageError {
     /// It took too long.
     #[error("timed out")]
     Slow,
+    /// The server's disk is full: nothing was kept of what was asked, nothing that was kept is lost.
+    #[error("the disk is full")]
+    Full,
+    /// The server's data can't be written to.
+    #[error("the data is read-only")]
+    ReadOnly,
     /// Our fault; the source is logged with the request's number.
     #[error("internal error")]
     Internal(#[source] Arc<dyn std::error::Error + Send + Sync>),
@@ -68,7 +74,8 @@ impl PageError {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::Slow => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Slow | Self::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -80,6 +87,7 @@ impl PageError {
             StatusCode::FORBIDDEN => Self::CrossOrigin,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::TOO_MANY_REQUESTS => Self::TooMany,
+            StatusCode::INSUFFICIENT_STORAGE => Self::Full,
             StatusCode::SERVICE_UNAVAILABLE
             | StatusCode::REQUEST_TIMEOUT
             | StatusCode::GATEWAY_TIMEOUT => Self::Slow,
@@ -94,6 +102,32 @@ impl PageError {
                 Some(refusal)
             }
             _ => None,
+        }
+    }
+
+    /// The words for what is no fault of the reader's.
+    fn words_of_ours(&self, t: T) -> (String, String, String) {
+        match self {
+            Self::Slow => (
+                t.s("error-slow-title"),
+                t.s("error-slow"),
+                t.s("error-slow-advice"),
+            ),
+            Self::Full => (
+                t.s("error-full-title"),
+                t.s("error-full"),
+                t.s("error-full-advice"),
+            ),
+            Self::ReadOnly => (
+                t.s("error-read-only-title"),
+                t.s("error-read-only"),
+                t.s("error-read-only-advice"),
+            ),
+            _ => (
+                t.s("error-internal-title"),
+                t.s("error-internal"),
+                t.s("error-internal-advice"),
+            ),
         }
     }
 
@@ -147,16 +181,7 @@ impl PageError {
                 t.s("error-too-many"),
                 t.s("error-too-many-advice"),
             ),
-            Self::Slow => (
-                t.s("error-slow-title"),
-                t.s("error-slow"),
-                t.s("error-slow-advice"),
-            ),
-            Self::Internal(_) => (
-                t.s("error-internal-title"),
-                t.s("error-internal"),
-                t.s("error-internal-advice"),
-            ),
+            Self::Slow | Self::Full | Self::ReadOnly | Self::Internal(_) => self.words_of_ours(t),
         };
         (title, refused.unwrap_or(what), advised.unwrap_or(advice))
     }
@@ -192,6 +217,10 @@ struct ErrorPage {
 pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let page = PageContext::of(&parts, &app);
+    if !is_text(parts.uri.path()) {
+        // No address of ours has bytes that are no text, so nothing can be there.
+        return error_page(&PageError::NotFound, page);
+    }
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
     let error = match response.extensions().get::<PageError>() {
@@ -202,6 +231,25 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
         None => return response,
     };
     error_page(&error, page)
+}
+
+/// Is what the path says, its percent signs resolved, text without control characters?
+fn is_text(path: &str) -> bool {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let hex = after.get(..2).filter(|_| first == b'%');
+        let byte = hex
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(first));
+        rest = if byte.is_some() {
+            after.get(2..).unwrap_or_default()
+        } else {
+            after
+        };
+    }
+    std::str::from_utf8(&bytes).is_ok_and(|text| !text.chars().any(char::is_control))
 }
 
 fn is_page(response: &Response) -> bool {
@@ -221,6 +269,10 @@ fn error_page(error: &PageError, page: PageContext) -> Response {
             "a request failed"
         );
     }
+    if matches!(error, PageError::Full | PageError::ReadOnly) {
+        // Whoever runs the server has to see it before readers tell.
+        tracing::error!(request_id = page.request_id.as_str(), reason = %error, "nothing can be written");
+    }
     let (title, what, advice) = error.words(page.t);
     let template = ErrorPage {
         t: page.t,
@@ -228,7 +280,10 @@ fn error_page(error: &PageError, page: PageContext) -> Response {
         what,
         advice,
         code: error.refusal().map(|refusal| refusal.code),
-        shows_id: matches!(error, PageError::Internal(_) | PageError::Slow),
+        shows_id: matches!(
+            error,
+            PageError::Internal(_) | PageError::Slow | PageError::Full | PageError::ReadOnly
+        ),
         page,
     };
     let body = template.render().unwrap_or_default();
@@ -252,4 +307,20 @@ pub(crate) fn of_panic(reason: Box<dyn std::any::Any + Send>) -> Response {
         .map(|text| (*text).to_owned())
         .or_else(|| reason.downcast_ref::<String>().cloned());
     PageError::internal(Panic(text.unwrap_or_default())).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_no_text_is_told_apart() {
+        let check = |path, expect| assert_eq!(is_text(path), expect, "{path}");
+        check("/check/12%2FQ%C4%90%201", true);
+        check("/check/%00%F0%9F", false);
+        check("/check/%00", false);
+        check("/check/%F0%9F", false);
+        check("/check/100%", true);
+        check("/", true);
+    }
 }

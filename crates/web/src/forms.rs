@@ -284,6 +284,10 @@ impl Form {
     /// A number with up to two decimals in hundredths, such as per cent (at most 10,000), that must be there.
     pub fn hundredths(&mut self, name: &str, max_hundredths: u64) -> Option<u64> {
         let read = numbers::parse_hundredths(self.value(name), max_hundredths);
+        if read == Err(NotANumber::Malformed) {
+            self.fault(name, "number.not-decimal");
+            return None;
+        }
         self.number(name, read, max_hundredths / 100)
     }
 

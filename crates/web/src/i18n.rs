@@ -45,7 +45,9 @@ locales!(
     "help",
     "home",
     "imports",
+    "me",
     "overview",
+    "posts",
     "privacy",
     "reviews",
     "roles",
@@ -353,8 +355,18 @@ impl T {
     /// As [`T::refusal`], from the parts.
     pub fn code(self, code: &str, facts: &[(&'static str, String)]) -> String {
         let facts = self.readable(facts);
-        self.maybe(&code_key(code), &facts)
-            .unwrap_or_else(|| self.a("error-unknown-code", ("code", code)))
+        let said = self
+            .maybe(&code_key(code), &facts)
+            .unwrap_or_else(|| self.a("error-unknown-code", ("code", code)));
+        // Of two people at once the one who came second learns who was first.
+        let given = |name| facts.iter().find(|(known, _)| *known == name);
+        match (given("state"), given("office"), given("at")) {
+            (Some(_), Some((_, office)), Some((_, at))) => {
+                let last = self.a("error-last-act", (("office", office), ("at", at)));
+                format!("{said}. {last}")
+            }
+            _ => said,
+        }
     }
 
     /// What to do about a refusal, when there is something to do.
@@ -362,13 +374,23 @@ impl T {
         self.maybe(&format!("{}-advice", code_key(code)), &self.readable(facts))
     }
 
-    /// Facts that are stored days become days as people read them.
+    /// Facts that are stored days, moments and states become what people read.
     fn readable(self, facts: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
-        let read = |text: &String| match Day::parse(text) {
+        let day = |text: &String| match Day::parse(text) {
             Ok(day) if text.len() == 10 => self.day(day),
             _ => text.clone(),
         };
-        facts.iter().map(|(name, v)| (*name, read(v))).collect()
+        let read = |name: &str, text: &String| match (name, text.parse()) {
+            ("at", Ok(micros)) => self.moment(Timestamp::from_micros(micros)),
+            ("state", _) => self
+                .maybe(&format!("state-{text}"), &[])
+                .unwrap_or_else(|| text.clone()),
+            _ => day(text),
+        };
+        facts
+            .iter()
+            .map(|(name, v)| (*name, read(name, v)))
+            .collect()
     }
 
     fn find(self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {

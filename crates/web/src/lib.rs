@@ -33,6 +33,11 @@ use base::{clock::Timestamp, lang::Lang};
 use routes::at;
 use std::sync::Arc;
 
+/// What is wrong with a row of an imported sheet, in words; the command line says the same as the pages.
+pub fn import_fault(lang: Lang, note: &::office::imports::RowNote) -> String {
+    pages::imports::reason(i18n::T(lang), note)
+}
+
 /// Which installation the pages show.
 #[derive(Clone)]
 pub enum Stage {

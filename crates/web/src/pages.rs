@@ -2,6 +2,7 @@
 //! line below.
 
 mod acts;
+mod behalf;
 mod certificates;
 mod criteria;
 mod decisions;
@@ -13,9 +14,11 @@ mod export;
 mod gallery;
 mod help;
 mod home;
-mod imports;
+pub(crate) mod imports;
 mod language;
+mod me;
 mod overview;
+mod posts;
 mod privacy;
 mod queue;
 mod reviews;
@@ -41,7 +44,9 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(home::router())
         .merge(imports::router())
         .merge(language::router())
+        .merge(me::router())
         .merge(overview::router())
+        .merge(posts::router())
         .merge(privacy::router())
         .merge(queue::router())
         .merge(reviews::router())

@@ -6,7 +6,9 @@
 
 use crate::query::{Query, encode};
 use base::{
-    ids::{DecisionId, DossierId, EvidenceId, ImportId, LifeId, RecognitionId, RoundId, SiteId},
+    ids::{
+        DecisionId, DossierId, EvidenceId, ImportId, LifeId, PostId, RecognitionId, RoundId, SiteId,
+    },
     lang::Lang,
 };
 use std::{convert::Infallible, fmt, str::FromStr};
@@ -173,6 +175,16 @@ routes! {
     /// The register as a sheet, with its filter in the query.
     SitesSheet(sheet: Sheet) = "/sites/export/{sheet}";
 
+    // Who may act.
+    /// Posts of the actor's own site, or of the offices that the actor looks after.
+    Posts = "/posts";
+    /// Posts at a site.
+    SitePosts(id: SiteId) = "/sites/{id}/posts";
+    /// One post: hand it over, end it, give a new link.
+    Post(id: PostId) = "/posts/{id}";
+    /// What the program keeps about whoever asks.
+    Me = "/me";
+
     // Imports of sheets.
     /// All imports.
     Imports = "/imports";
@@ -238,6 +250,8 @@ routes! {
     DecideOne(id: DossierId) = "/decide/{id}";
     /// Endorse the dossier.
     Endorse(id: DossierId) = "/reviews/{id}/endorse";
+    /// Decide that some of the list are not recognised.
+    DecideRefuse = "/decide/refuse";
     /// Decide a list at once.
     Decide = "/decide";
     /// All decisions.

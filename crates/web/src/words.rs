@@ -2,8 +2,12 @@
 
 use crate::i18n::T;
 use base::Day;
-use measures::{Dictionary, SourceKind, Value, values::show_yes_no};
-use office::rows::{ActRow, EvidenceRow, NoticeRow};
+use measures::{Definition, Dictionary, SourceKind, Value, values::show_yes_no};
+use office::{
+    acts::OnBehalf,
+    dossiers::DossierView,
+    rows::{ActRow, EvidenceRow, NoticeRow},
+};
 use standards::{Criterion, Field, Outcome, Shown, WhyNot};
 
 /// A short mark: its words and the kind of its looks.
@@ -121,37 +125,79 @@ pub(crate) fn known(t: T, field: &Field, shown: &Shown) -> String {
 
 /// The names of facts that notices and acts carry.
 const FACTS: &[&str] = &[
-    "title", "sites", "years", "measure", "value", "until", "reasons", "number", "reason", "day",
-    "office", "decision", "year", "name",
+    "title",
+    "sites",
+    "years",
+    "measure",
+    "name",
+    "value",
+    "reference",
+    "criterion",
+    "criteria",
+    "verdict",
+    "until",
+    "reasons",
+    "number",
+    "reason",
+    "decision",
+    "signer",
+    "day",
+    "office",
+    "scan",
+    "admitted",
+    "from_day",
+    "until_day",
+    "ends_on",
+    "year",
+    "paper",
+    "evidence",
+    "contacts",
+    "files",
+    "imports",
 ];
 
 fn facts(t: T, text: &str) -> Vec<(&'static str, String)> {
     let Ok(serde_json::Value::Object(all)) = serde_json::from_str(text) else {
         return Vec::new();
     };
+    let measure = ["measure", "name"]
+        .iter()
+        .find_map(|name| Dictionary::embedded().get(all.get(*name)?.as_str()?));
     FACTS
         .iter()
-        .filter_map(|name| {
-            let text = match all.get(*name)? {
-                serde_json::Value::String(text) => text.clone(),
-                serde_json::Value::Bool(yes) => show_yes_no(*yes, t.lang()).to_owned(),
-                serde_json::Value::Number(n) => n.to_string(),
-                _ => return None,
-            };
-            Some((*name, text))
-        })
-        .map(|(name, text)| (name, titled(t, name, text)))
+        .filter_map(|name| Some((*name, said(t, name, all.get(*name)?, measure)?)))
         .collect()
 }
 
-/// The name of a measure becomes its title.
-fn titled(t: T, name: &str, text: String) -> String {
-    if !matches!(name, "measure" | "name") {
-        return text;
+/// One fact as a reader meets it: a measure by its title, its value in its words, an outcome by its word.
+fn said(
+    t: T,
+    name: &str,
+    fact: &serde_json::Value,
+    measure: Option<&Definition>,
+) -> Option<String> {
+    if let (Some(definition), "value") = (measure, name)
+        && let Ok(value) = serde_json::from_value(fact.clone())
+    {
+        return definition.show(&value, t.lang());
     }
-    Dictionary::embedded()
-        .get(&text)
-        .map_or(text, |found| found.title.get(t.lang()).to_owned())
+    match fact {
+        serde_json::Value::String(text) if text.is_empty() => None,
+        serde_json::Value::String(text) => Some(match (name, measure) {
+            ("measure" | "name", Some(found)) => found.title.get(t.lang()).to_owned(),
+            ("verdict", _) => t.word("outcome", text),
+            ("paper", _) => t.word("paper", text),
+            _ => text.clone(),
+        }),
+        serde_json::Value::Bool(yes) => yes.then(|| show_yes_no(true, t.lang()).to_owned()),
+        serde_json::Value::Number(n) => Some(n.to_string()),
+        serde_json::Value::Array(all) => {
+            let words = all.iter().filter_map(serde_json::Value::as_str);
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            (!words.is_empty()).then(|| words.join(", "))
+        }
+        _ => None,
+    }
 }
 
 /// A notice in words.
@@ -166,6 +212,8 @@ pub(crate) struct ActWords {
     pub(crate) office: String,
     pub(crate) what: String,
     pub(crate) details: Vec<String>,
+    /// The paper of another office on which it was recorded, with its scan.
+    pub(crate) paper: Option<(String, Option<base::EvidenceId>)>,
 }
 
 /// An act in words.
@@ -185,7 +233,27 @@ pub(crate) fn act(t: T, row: &ActRow) -> ActWords {
         office: row.office.clone(),
         what: t.maybe(&key, &facts).unwrap_or_else(|| row.kind.clone()),
         details: facts.iter().filter_map(detail).collect(),
+        paper: row.on_behalf.as_deref().and_then(|text| paper(t, text)),
     }
+}
+
+/// The reason that an act gave.
+pub(crate) fn act_reason(row: &ActRow) -> Option<String> {
+    let facts: serde_json::Value = serde_json::from_str(&row.facts).ok()?;
+    facts.get("reason")?.as_str().map(str::to_owned)
+}
+
+fn paper(t: T, text: &str) -> Option<(String, Option<base::EvidenceId>)> {
+    let paper: OnBehalf = serde_json::from_str(text).ok()?;
+    let words = t.a(
+        "acts-on-behalf",
+        (
+            ("number", &paper.number),
+            ("day", t.day(paper.day)),
+            ("office", &paper.office),
+        ),
+    );
+    Some((words, paper.scan))
 }
 
 /// A piece of evidence on a list.
@@ -195,6 +263,8 @@ pub(crate) struct Piece {
     pub(crate) title: String,
     pub(crate) line: String,
     pub(crate) names: bool,
+    /// The days it should be about, where it is about another.
+    pub(crate) outside: Option<String>,
 }
 
 /// A piece with its kind, size and day in one line.
@@ -211,6 +281,22 @@ pub(crate) fn piece(t: T, row: &EvidenceRow) -> Piece {
             ),
         ),
         names: row.contains_names,
+        outside: None,
+    }
+}
+
+/// As [`piece`], beside a criterion of a dossier: evidence about a day outside the round's window is marked.
+pub(crate) fn piece_of(t: T, v: &DossierView, row: &EvidenceRow) -> Piece {
+    let (first, last) = (v.round.window_first, v.round.window_last);
+    let outside = v.is_outside_window(row).then(|| {
+        t.a(
+            "evidence-outside",
+            (("first", t.day(first)), ("last", t.day(last))),
+        )
+    });
+    Piece {
+        outside,
+        ..piece(t, row)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     edge::{SystemChance, SystemClock},
     failure::{Failure, say},
 };
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// Check the data: database, evidence, places, standards.
 #[derive(clap::Args)]
@@ -16,25 +16,34 @@ pub(crate) struct Args {
 
 /// Checks; each finding is a line on standard output.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None, None)?;
-    if !config.data.0.exists() {
+    let config = Config::read(&args.data, None)?;
+    let folders = office::open::installations(&config.data.0);
+    if folders.is_empty() {
         return Err(Failure::Environment {
             what: format!("there is no data in `{}`", config.data.0.display()),
             advice: "give the folder with --data",
         });
     }
-    let office = office::open::open(
-        &config.data.0,
-        Arc::new(SystemClock),
-        Arc::new(SystemChance),
-    )?;
-    let findings = office::check::run(&office)?;
-    for finding in &findings {
-        say(format_args!("{finding}"));
+    let mut faults = 0;
+    for folder in &folders {
+        let findings = look(folder)?;
+        for finding in &findings {
+            say(format_args!("{}: {finding}", folder.display()));
+        }
+        if findings.is_empty() {
+            say(format_args!("{}: no fault", folder.display()));
+        }
+        faults += findings.len();
     }
-    if findings.is_empty() {
-        say(format_args!("no fault"));
-        return Ok(());
+    if faults == 0 {
+        Ok(())
+    } else {
+        Err(Failure::Refused(format!("{faults} faults")))
     }
-    Err(Failure::Refused(format!("{} faults", findings.len())))
+}
+
+/// Everything that is wrong with one installation.
+fn look(folder: &Path) -> Result<Vec<String>, Failure> {
+    let office = office::open::open(folder, Arc::new(SystemClock), Arc::new(SystemChance))?;
+    Ok(office::check::run(&office)?)
 }

@@ -17,7 +17,7 @@ pub(crate) struct Args {
 
 /// Plays both scenes.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None, None)?;
+    let config = Config::read(&args.data, None)?;
     let clock = Arc::new(MovedClock::starting_at(Scene::Autumn.begins()));
     let demo = Demo::open(&config.data.0, clock, Arc::new(SystemChance))?;
     for scene in Scene::ALL {

@@ -16,9 +16,6 @@ pub(crate) struct Args {
     /// Address to listen on.
     #[arg(long, env = "BINHYEN_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Address by which others reach the pages.
-    #[arg(long, env = "BINHYEN_PUBLIC_URL", value_name = "URL")]
-    public_url: Option<String>,
 }
 
 /// Room that a year of a province's evidence may take, bytes; below it the disk is called nearly full.
@@ -33,7 +30,7 @@ struct Finding {
 
 /// Looks at everything before it says anything is wrong.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, args.listen, args.public_url.as_deref())?;
+    let config = Config::read(&args.data, args.listen)?;
     say(format_args!(
         "configuration file  {}",
         config.file.display()

@@ -7,7 +7,7 @@ use crate::{
 };
 use access::Role;
 use base::LifeId;
-use office::people::NewPerson;
+use office::people::{AtSite, NewPerson};
 use std::sync::Arc;
 
 /// Open a post and print a one-time link to enter by. Passwords come in a later version.
@@ -15,9 +15,6 @@ use std::sync::Arc;
 pub(crate) struct Args {
     #[command(flatten)]
     data: DataArgs,
-    /// Address by which the person reaches the pages.
-    #[arg(long, env = "BINHYEN_PUBLIC_URL", value_name = "URL")]
-    public_url: Option<String>,
     /// Role, such as commune-reviewer or safety-officer.
     #[arg(long)]
     role: String,
@@ -34,7 +31,7 @@ pub(crate) struct Args {
 
 /// Opens the post; the link goes to standard output.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None, args.public_url.as_deref())?;
+    let config = Config::read(&args.data, None)?;
     let role = Role::from_text(&args.role)
         .filter(|role| *role != Role::Visitor)
         .ok_or_else(|| {
@@ -61,7 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         role,
         shown_name: args.name.clone(),
         place,
-        site_code: args.site.clone(),
+        site: args.site.clone().map(AtSite::Code),
     };
     let token = office::people::invite(&office, &person)?;
     note(format_args!("the link works once, for three days"));

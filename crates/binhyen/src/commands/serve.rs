@@ -13,6 +13,9 @@ use web::{App, Stage};
 /// How long requests under way may still take after the program was told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 
+/// Between two passes that end what is kept only for a time.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
 /// Serve the pages.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -21,9 +24,6 @@ pub(crate) struct Args {
     /// Address to listen on.
     #[arg(long, env = "BINHYEN_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Address by which others reach the pages; printed on certificates.
-    #[arg(long, env = "BINHYEN_PUBLIC_URL", value_name = "URL")]
-    public_url: Option<String>,
     /// The demonstration: invented sites, its own clock, one click per role. Only on the loopback address.
     #[arg(long)]
     demo: bool,
@@ -31,7 +31,7 @@ pub(crate) struct Args {
 
 /// Serves until told to stop.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, args.listen, args.public_url.as_deref())?;
+    let config = Config::read(&args.data, args.listen)?;
     if args.demo && !config.listen.0.ip().is_loopback() {
         return Err(Failure::Use(
             "the demonstration lets anyone enter, so it listens on the loopback address only"
@@ -39,12 +39,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         ));
     }
     let stage = open(&config, args.demo)?;
-    let app = web::app(App {
+    let state = App {
         stage,
         site_name: "Bình Yên".into(),
         public_url: config.public_url.0.as_str().into(),
         lang: Lang::Vi,
-    });
+    };
+    let app = web::app(state.clone());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -56,11 +57,24 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         })?;
         let address = listener.local_addr().unwrap_or(config.listen.0);
         say(format_args!("Bình Yên: http://{address}/"));
+        tokio::spawn(retain(state));
         let served = web::serve(listener, app, told_to_stop()).await;
         served.map_err(|error| Failure::environment(&error, ""))
     })?;
     runtime.shutdown_timeout(FAREWELL);
     Ok(())
+}
+
+/// Ends what was kept to its day, at the start and each day after. It walks all files, so nobody waits for it.
+async fn retain(state: App) {
+    let mut days = tokio::time::interval(DAY);
+    loop {
+        days.tick().await;
+        match office::retention::run_all(&state.office()).await {
+            Ok(ended) => tracing::info!(?ended, "what was kept to its end is removed"),
+            Err(error) => tracing::error!(error = chain(&error), "nothing could be ended"),
+        }
+    }
 }
 
 fn open(config: &Config, demo: bool) -> Result<Stage, Failure> {

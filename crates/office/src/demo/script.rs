@@ -248,7 +248,7 @@ impl Play<'_> {
         carry: bool,
     ) -> Result<(), OfficeError> {
         let desk = self.desk(player.officer).await?;
-        match dossiers::register(&desk, player.site, round, "", carry).await {
+        match dossiers::register(&desk, player.site, round, "", carry, None).await {
             Ok(id) => {
                 self.dossiers.insert(index, id);
                 Ok(())
@@ -267,7 +267,7 @@ impl Play<'_> {
     ) -> Result<(), OfficeError> {
         let reviewer = self.desk(self.reviewer_of(player)).await?;
         let reason = "Doanh nghiệp mẫu tự nguyện tham gia phong trào (dữ liệu trình diễn).";
-        let id = dossiers::register(&reviewer, player.site, round, reason, false).await?;
+        let id = dossiers::register(&reviewer, player.site, round, reason, false, None).await?;
         self.dossiers.insert(index, id);
         Ok(())
     }
@@ -393,6 +393,7 @@ impl Play<'_> {
             file_name: "mau.xlsx".to_owned(),
             about_day: self.clock.today().to_string(),
             contains_names: false,
+            lasting: false,
             bytes,
         })
     }
@@ -412,11 +413,12 @@ impl Play<'_> {
                 &head,
                 id,
                 "Cơ sở mẫu tạm dừng hoạt động để sửa chữa (dữ liệu trình diễn).",
+                None,
             )
             .await;
         }
         dossiers::sign(&head, id, "Thủ trưởng đơn vị", "", None).await?;
-        dossiers::submit(&head, id).await
+        dossiers::submit(&head, id, None).await
     }
 
     /// Reviewers judge, send back, endorse.
@@ -434,7 +436,7 @@ impl Play<'_> {
                         "Đề nghị bổ sung biên bản có đủ thành phần dự họp (dữ liệu trình diễn)."
                             .to_owned(),
                     )];
-                    reviews::send_back(&reviewer, id, &reasons).await?;
+                    reviews::send_back(&reviewer, id, &reasons, "", None).await?;
                 }
                 Course::Recognised | Course::Revoked => {
                     reviews::agree_with_all(&reviewer, id).await?;
@@ -462,19 +464,22 @@ impl Play<'_> {
             let Some(&id) = self.dossiers.get(&index) else {
                 continue;
             };
-            let (decider, sign) = self.decider_of(&player);
+            let (decider, number) = self.decider_of(&player);
             match self.course(index, year) {
                 Course::Recognised | Course::Revoked => lists
                     .entry(decider)
-                    .or_insert((sign, Vec::new()))
+                    .or_insert((number, Vec::new()))
                     .1
                     .push(id),
                 Course::Refused => {
                     let desk = self.desk(decider).await?;
+                    let paper = self.paper(number);
                     decisions::refuse(
                         &desk,
-                        id,
+                        vec![id],
                         "Chưa đạt tiêu chí cuối của bộ tiêu chuẩn (dữ liệu trình diễn).",
+                        &paper,
+                        None,
                     )
                     .await?;
                 }
@@ -483,11 +488,7 @@ impl Play<'_> {
         }
         for (decider, (number, ids)) in lists {
             let desk = self.desk(decider).await?;
-            let paper = Paper {
-                number,
-                day: self.clock.today().to_string(),
-                signer_office: "Chủ tịch Ủy ban nhân dân".to_owned(),
-            };
+            let paper = self.paper(number);
             decisions::recognise(&desk, ids, &paper, None).await?;
         }
         Ok(())
@@ -523,13 +524,24 @@ impl Play<'_> {
                 continue;
             }
             if let Some(&id) = self.dossiers.get(&index) {
-                let desk = self.desk(self.decider_of(&player).0).await?;
+                let (decider, number) = self.decider_of(&player);
+                let desk = self.desk(decider).await?;
+                let paper = self.paper(format!("TH-{number}"));
                 let reason =
                     "Minh chứng không đúng với thực tế tại cơ sở mẫu (dữ liệu trình diễn).";
-                decisions::revoke(&desk, id, reason).await?;
+                decisions::revoke(&desk, id, reason, &paper, None).await?;
             }
         }
         Ok(())
+    }
+
+    /// A decision signed on the day being played.
+    fn paper(&self, number: String) -> Paper {
+        Paper {
+            number,
+            day: self.clock.today().to_string(),
+            signer_office: "Chủ tịch Ủy ban nhân dân".to_owned(),
+        }
     }
 
     fn decider_of(&self, player: &Player) -> (PostId, String) {

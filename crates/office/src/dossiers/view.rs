@@ -3,16 +3,17 @@
 use super::Signature;
 use crate::{
     Desk, OfficeError,
+    acts::Private,
     ground::{self, Ground, ground, site_resource},
 };
 use access::Action;
 use assessments::{Act, Due, PaperKind, transition};
-use base::{DossierId, SiteId};
+use base::{Day, DossierId, SiteId};
 use measures::Entry;
 use standards::{Answers, Evaluation, Outcome, Pack};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
-    acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow,
+    Tx, acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow,
     notes::NoteRow, notices::NoticeRow, rounds::RoundRow, sites::SiteRow,
 };
 
@@ -49,14 +50,18 @@ pub struct May {
     pub read_private: bool,
     /// Answer, add evidence and papers.
     pub answer: bool,
-    /// Sign.
+    /// Sign by confirming.
     pub sign: bool,
+    /// Record the head's signature on paper.
+    pub sign_scan: bool,
     /// Hand in.
     pub submit: bool,
     /// Take back.
     pub recall: bool,
     /// Withdraw.
     pub withdraw: bool,
+    /// Withdraw only from a paper that the head signed.
+    pub withdraw_signed: bool,
     /// Give the union's opinion.
     pub opinion: bool,
     /// Review, return, endorse.
@@ -134,6 +139,17 @@ impl DossierView {
             .and_then(|index| self.review.get(index))
             .copied()
             .unwrap_or(Outcome::Unanswered)
+    }
+
+    /// Is this piece about a day outside the window, and not a paper that the site says is still in force?
+    pub fn is_outside_window(&self, piece: &EvidenceRow) -> bool {
+        let days = ground::deadlines(&self.round);
+        !piece.lasting && !days.window_contains(piece.about_day)
+    }
+
+    /// Is its closing day past, or too near for a dossier sent back on `today` to be mended?
+    pub fn return_asks_closing_day(&self, today: Day) -> bool {
+        ground::deadlines(&self.round).return_asks_closing_day(self.row.extended_until, today)
     }
 
     /// Was the answer carried from the year before and not confirmed yet?
@@ -219,16 +235,22 @@ fn veil(view: &mut DossierView) {
     }
     if !view.may.read_private {
         view.evidence.retain(|(_, piece)| !piece.contains_names);
-        for criterion in view
-            .pack
+        let private = Private::of([&*view.pack]);
+        view.answers.0.retain(|id, _| !private.criterion(id));
+        view.evaluation
             .criteria
-            .iter()
-            .filter(|criterion| criterion.private_to_reviewer)
-        {
-            view.answers.0.remove(&criterion.id);
-            view.evaluation
-                .criteria
-                .retain(|judged| judged.criterion != criterion.id);
+            .retain(|judged| !private.criterion(&judged.criterion));
+        view.blockers.retain(|blocker| {
+            !blocker
+                .criterion
+                .as_deref()
+                .is_some_and(|id| private.criterion(id))
+        });
+        view.notes
+            .retain(|note| !private.criterion(&note.criterion));
+        view.entries.retain(|name, _| !private.measure(name));
+        for act in &mut view.acts {
+            private.veil(act);
         }
     }
 }
@@ -268,14 +290,21 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
     };
     let can = |action, act| allowed(action) && transition(ground.row.state, act, &ready).is_ok();
     let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
+    let submit = if ground.signed_on_paper() {
+        Action::SubmitSigned
+    } else {
+        Action::Submit
+    };
     May {
         read: allowed(Action::ReadAnswers),
         read_private: allowed(Action::ReadPrivate) || (at_site && allowed(Action::Answer)),
         answer: can(Action::Answer, Act::Answer),
         sign: can(Action::Sign, Act::Sign),
-        submit: can(Action::Submit, Act::Submit),
-        recall: can(Action::Submit, Act::Recall),
+        sign_scan: can(Action::RecordSignature, Act::Sign),
+        submit: can(submit, Act::Submit),
+        recall: can(submit, Act::Recall),
         withdraw: can(Action::Submit, Act::Withdraw),
+        withdraw_signed: can(Action::SubmitSigned, Act::Withdraw),
         opinion: allowed(Action::GiveOpinion) && !ground.row.state.is_final(),
         review: can(Action::Review, Act::Review),
         extend: can(Action::Extend, Act::Extend),
@@ -347,7 +376,7 @@ pub struct SiteDossiers {
     pub site: SiteRow,
     /// Where it stands today, with parents.
     pub place: String,
-    /// Rounds that its kind takes part in, the latest first, with its dossier.
+    /// Rounds that are for its kind and place, the latest first, with its dossier.
     pub rounds: Vec<(RoundRow, Option<DossierRow>)>,
     /// Results of years before the program, as reported.
     pub recognitions: Vec<RecognitionRow>,
@@ -370,12 +399,8 @@ pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeErro
             let resource = site_resource(tx, &desk, &site)?;
             access::decide(&desk.actor, Action::SeeSite, &resource)?;
             let mut dossiers = store::dossiers::of_site(tx, id)?;
-            let rounds = store::rounds::all(tx)?
+            let rounds = rounds_of(tx, &desk, &site, &dossiers)?
                 .into_iter()
-                .filter(|round| {
-                    round.first_day <= desk.today()
-                        && crate::rounds::takes_part(round, site.facts.kind)
-                })
                 .map(|round| {
                     let at = dossiers
                         .iter()
@@ -396,4 +421,27 @@ pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeErro
             })
         })
         .await
+}
+
+/// The rounds that have begun and are for this site, and those in which it already has a dossier; the latest year first.
+fn rounds_of(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    site: &SiteRow,
+    dossiers: &[DossierRow],
+) -> Result<Vec<RoundRow>, OfficeError> {
+    let all = store::rounds::all(tx)?;
+    let open: Vec<RoundRow> = all
+        .iter()
+        .filter(|round| {
+            round.first_day <= desk.today() && crate::rounds::takes_part(round, site.facts.kind)
+        })
+        .cloned()
+        .collect();
+    let fitting = crate::rounds::for_place(desk, &site.facts.atom, open);
+    let stays = |round: &RoundRow| {
+        fitting.iter().any(|fits| fits.id == round.id)
+            || dossiers.iter().any(|dossier| dossier.round == round.id)
+    };
+    Ok(all.into_iter().filter(stays).collect())
 }

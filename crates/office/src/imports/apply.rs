@@ -35,6 +35,21 @@ pub struct Applied {
 /// Writes the good rows in chunks that nobody sees, then makes them visible at once. After an interruption it goes on
 /// where it was. Rows that came into the register since the sheet was staged are passed over.
 pub async fn apply(desk: &Desk, id: ImportId) -> Result<Applied, OfficeError> {
+    let (batch, _) = check_ready(desk, id).await?;
+    write_hidden(desk, &batch).await?;
+    let applied = flip(desk, &batch).await?;
+    if let Err(error) = clean_up(&desk.office, id).await {
+        // What is left is cleaned up at the next start; the act itself stands.
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "an applied import was not cleaned up"
+        );
+    }
+    Ok(applied)
+}
+
+/// The batch with the number of rows to write, if it can be applied.
+pub(super) async fn check_ready(desk: &Desk, id: ImportId) -> Result<(BatchRow, u32), OfficeError> {
     let batch = own(desk, id).await?;
     let counts = desk
         .office
@@ -50,21 +65,13 @@ pub async fn apply(desk: &Desk, id: ImportId) -> Result<Applied, OfficeError> {
     if counts.new == 0 {
         return Err(Refusal::new("imports.nothing-new").into());
     }
-    write_hidden(desk, &batch).await?;
-    let applied = flip(desk, &batch).await?;
-    if let Err(error) = clean_up(&desk.office, id).await {
-        // What is left is cleaned up at the next start; the act itself stands.
-        tracing::warn!(
-            error = &error as &dyn std::error::Error,
-            "an applied import was not cleaned up"
-        );
-    }
-    Ok(applied)
+    Ok((batch, counts.new))
 }
 
 /// Gives a staged batch up; nothing of it was ever visible.
 pub async fn give_up(desk: &Desk, id: ImportId) -> Result<(), OfficeError> {
     own(desk, id).await?;
+    idle(desk, id)?;
     desk.office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
@@ -76,6 +83,16 @@ pub async fn give_up(desk: &Desk, id: ImportId) -> Result<(), OfficeError> {
         })
         .await?;
     clean_up(&desk.office, id).await
+}
+
+/// Refuses while the batch is being written.
+pub(super) fn idle(desk: &Desk, id: ImportId) -> Result<(), OfficeError> {
+    match desk.office.imports.of(id) {
+        Some(progress) if progress.stopped.is_none() => {
+            Err(Refusal::new("imports.under-way").into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Cleans up after imports that were interrupted behind their flip. For the start of the program.
@@ -106,6 +123,7 @@ async fn write_hidden(desk: &Desk, batch: &BatchRow) -> Result<(), OfficeError> 
             return Ok(());
         };
         after = last.number;
+        let looked_at = rows.len();
         let mut chunk = Vec::with_capacity(rows.len());
         for mut row in rows {
             let Some(text) = &row.candidate else { continue };
@@ -134,6 +152,7 @@ async fn write_hidden(desk: &Desk, batch: &BatchRow) -> Result<(), OfficeError> 
                     .try_for_each(|(row, candidate)| writer.row(tx, row, candidate))
             })
             .await?;
+        desk.office.imports.step(id, looked_at);
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{Desk, ground::places};
 use access::{Action, Resource};
-use base::{ManagingTier, SiteId, SiteKind, SizeClass};
+use base::{LifeId, ManagingTier, SiteId, SiteKind, SizeClass, fold::fold, text::NAME_CHARS};
 use sheets::{Book, Field, PastResult, ResultRow, RowResult, Sector, SiteRow};
 use standards::size::{Figures, size_class};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -86,13 +86,20 @@ impl Judge<'_> {
         let mut out = match kind {
             BatchKind::Sites => {
                 let rows = sheets::site_rows(book, &mapping);
-                let judge = |row: &SiteRow| self.site(row, &mut matcher);
+                let mut earlier = Earlier::new(self.register);
+                let judge = |number, row: &SiteRow| {
+                    let (site, known) = self.site(row, &mut matcher)?;
+                    match earlier.twice(number, &site) {
+                        Some(twice) => Err(vec![twice]),
+                        None => Ok((Candidate::Site(site), known)),
+                    }
+                };
                 collect(&rows.rows, &rows.skipped, stored, judge)
             }
             BatchKind::Results => {
                 let rows = sheets::result_rows(book, &mapping);
                 let mut seen = HashSet::new();
-                let judge = |row: &ResultRow| self.result(row, &mut matcher, &mut seen);
+                let judge = |_, row: &ResultRow| self.result(row, &mut matcher, &mut seen);
                 collect(&rows.rows, &rows.skipped, stored, judge)
             }
         };
@@ -100,6 +107,11 @@ impl Judge<'_> {
         let cells: HashMap<u32, &sheets::Row> = sheet
             .map(|sheet| sheet.rows.iter().map(|row| (row.number, row)).collect())
             .unwrap_or_default();
+        for row in out.rows.iter_mut().filter(|row| row.candidate.is_none()) {
+            if let Some(cells) = cells.get(&row.number) {
+                lost_place(row, cells, &mapping, &mut matcher, stored);
+            }
+        }
         for row in &mut out.rows {
             row.cells = cells
                 .get(&row.number)
@@ -113,7 +125,12 @@ impl Judge<'_> {
         out
     }
 
-    fn site(&self, row: &SiteRow, matcher: &mut Matcher<'_>) -> Verdict {
+    /// What the row would become, and the site that it is already.
+    fn site(
+        &self,
+        row: &SiteRow,
+        matcher: &mut Matcher<'_>,
+    ) -> Result<(SiteCandidate, Option<SiteId>), Vec<RowNote>> {
         let placed = matcher
             .place(
                 &row.commune,
@@ -125,11 +142,13 @@ impl Judge<'_> {
             .register
             .duplicate(row.code.as_deref(), &row.name, &placed.atom)
             .map(|known| known.id);
+        let (size, said_otherwise) = size(row);
         let site = SiteCandidate {
             name: row.name.clone(),
             code: row.code.clone(),
             kind: row.kind,
-            size: size(row),
+            size,
+            stated: said_otherwise,
             level: row.level.filter(|_| row.kind == SiteKind::School),
             tier: row.tier.unwrap_or(ManagingTier::Commune),
             atom: placed.atom,
@@ -140,7 +159,7 @@ impl Judge<'_> {
             phone: row.phone.clone(),
             contact_office: row.contact_office.clone(),
         };
-        Ok((Candidate::Site(site), known))
+        Ok((site, known))
     }
 
     fn result(
@@ -172,30 +191,135 @@ impl Judge<'_> {
     }
 
     /// The site that a row of results names: by code, else by name in its commune, else by a name that only one has.
+    /// Code and name must not contradict each other; a code that the register does not know may be that of a site whose
+    /// code is not recorded.
     fn site_of(&self, row: &ResultRow, matcher: &mut Matcher<'_>) -> Result<&Known, RowNote> {
-        if let Some(known) = row
-            .code
-            .as_deref()
-            .and_then(|code| self.register.by_code(code))
-        {
-            return Ok(known);
-        }
+        let code = row.code.as_deref();
+        let known = code.and_then(|code| self.register.by_code(code));
         let Some(name) = &row.name else {
-            return Err(note(
-                Field::Code,
-                "imports.site-unknown",
-                row.code.as_deref().unwrap_or_default(),
-            ));
+            let code = code.unwrap_or_default();
+            return known.ok_or_else(|| note(Field::Code, "imports.site-unknown", code));
         };
+        if let Some(known) = known {
+            if fold(&known.name) == fold(name) {
+                return Ok(known);
+            }
+            let mut differs = note(Field::Name, "imports.code-of-another", name);
+            differs.facts.insert("name".to_owned(), known.name.clone());
+            return Err(differs);
+        }
         let place = match &row.commune {
-            Some(commune) => Some(matcher.place(commune, None, None)?.atom),
+            Some(commune) => Some(
+                matcher
+                    .place(commune, row.district.as_deref(), row.province.as_deref())?
+                    .atom,
+            ),
             None => None,
         };
-        match self.register.named(name, place.as_ref()).as_slice() {
+        let mut named = self.register.named(name, place.as_ref());
+        if let Some(code) = code {
+            named.retain(|site| site.code.is_none());
+            if named.is_empty() {
+                return Err(note(Field::Code, "imports.site-unknown", code));
+            }
+        }
+        match named.as_slice() {
             [one] => Ok(one),
             [] => Err(note(Field::Name, "imports.site-unknown", name)),
             _ => Err(note(Field::Name, "imports.site-many", name)),
         }
+    }
+}
+
+/// The rows of the sheet so far, so that one site in two rows is told, whichever of its names each gives the commune.
+struct Earlier<'a> {
+    register: &'a Register,
+    by_code: HashMap<String, u32>,
+    /// By folded name and unit of today: code and row of each.
+    by_name: HashMap<(String, LifeId), Vec<Coded>>,
+}
+
+/// Code and row number of an earlier row.
+type Coded = (Option<String>, u32);
+
+impl<'a> Earlier<'a> {
+    fn new(register: &'a Register) -> Self {
+        Self {
+            register,
+            by_code: HashMap::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
+    /// The fault of a row that repeats an earlier one, by the register's own rule: by code, or by name and place where
+    /// one of the two has no code.
+    fn twice(&mut self, number: u32, site: &SiteCandidate) -> Option<RowNote> {
+        let code = site.code.as_ref();
+        if let Some(code) = code
+            && let Some(first) = self.by_code.get(code)
+        {
+            return Some(repeats(Field::Code, "sheets.code-twice", code, *first));
+        }
+        let key = (fold(&site.name), self.register.unit(&site.atom).clone());
+        let alike = self.by_name.entry(key).or_default();
+        let first = alike
+            .iter()
+            .find(|(other, _)| code.is_none() || other.is_none());
+        if let Some((_, first)) = first {
+            return Some(repeats(
+                Field::Name,
+                "sheets.name-twice",
+                &site.name,
+                *first,
+            ));
+        }
+        alike.push((code.cloned(), number));
+        if let Some(code) = code {
+            self.by_code.insert(code.clone(), number);
+        }
+        None
+    }
+}
+
+fn repeats(field: Field, code: &str, value: &str, first: u32) -> RowNote {
+    let mut note = note(field, code, value);
+    note.facts.insert("row".to_owned(), first.to_string());
+    note
+}
+
+/// Tells of a row that has other faults what is wrong with its place too, so that all can be mended at once.
+fn lost_place(
+    row: &mut ImportRow,
+    cells: &sheets::Row,
+    mapping: &sheets::Mapping,
+    matcher: &mut Matcher<'_>,
+    stored: &StoredMapping,
+) {
+    let text = |field: Field| {
+        let column = mapping.column_of(field)?;
+        base::text::optional_line(cells.cell(column.index), NAME_CHARS)
+            .ok()
+            .flatten()
+    };
+    // Written by this module just before.
+    let mut notes: Vec<RowNote> = serde_json::from_str(&row.faults).unwrap_or_default();
+    let about_place = |note: &RowNote| {
+        matches!(
+            note.field,
+            Some(Field::Commune | Field::District | Field::Province)
+        )
+    };
+    if notes.iter().any(about_place) {
+        return;
+    }
+    let Some(commune) = text(Field::Commune) else {
+        return;
+    };
+    let (district, province) = (text(Field::District), text(Field::Province));
+    if let Err(mut lost) = matcher.place(&commune, district.as_deref(), province.as_deref()) {
+        letter(&mut lost, stored);
+        notes.push(lost);
+        row.faults = json(&notes);
     }
 }
 
@@ -206,11 +330,11 @@ fn collect<T>(
     rows: &[RowResult<T>],
     skipped: &[u32],
     stored: &StoredMapping,
-    mut judge: impl FnMut(&T) -> Verdict,
+    mut judge: impl FnMut(u32, &T) -> Verdict,
 ) -> Judged {
     let mut judged = |row: &RowResult<T>| {
         let verdict = match &row.outcome {
-            Ok(said) => judge(said),
+            Ok(said) => judge(row.row, said),
             Err(faults) => Err(faults.iter().map(RowNote::from).collect()),
         };
         match verdict {
@@ -274,10 +398,10 @@ fn letter(note: &mut RowNote, stored: &StoredMapping) {
     }
 }
 
-/// As stated, else by the law's rule where the numbers are given.
-fn size(row: &SiteRow) -> Option<SizeClass> {
+/// By the law's rule where the numbers suffice, else as stated; and what is stated where the rule says otherwise.
+fn size(row: &SiteRow) -> (Option<SizeClass>, Option<SizeClass>) {
     if row.kind != SiteKind::Enterprise {
-        return None;
+        return (None, None);
     }
     let sector = row
         .sector
@@ -295,7 +419,10 @@ fn size(row: &SiteRow) -> Option<SizeClass> {
         revenue_mvnd: millions(row.revenue),
         capital_mvnd: millions(row.capital),
     };
-    row.size.or_else(|| size_class(&figures).ok())
+    match size_class(&figures) {
+        Ok(class) => (Some(class), row.size.filter(|stated| *stated != class)),
+        Err(_) => (row.size, None),
+    }
 }
 
 /// Where a reported result stands, as it is printed beside it.

@@ -76,14 +76,15 @@ impl<'a> Matcher<'a> {
             Match::One(found) => found,
             Match::None => return Err(note("imports.place-unknown", commune)),
             Match::Many(lives) => {
-                let names: Vec<String> = lives
-                    .iter()
-                    .take(CHOICES_SHOWN)
-                    .map(|life| units.full_name_on(life, today))
-                    .collect();
-                let mut many = note("imports.place-many", commune);
-                many.facts.insert("choices".to_owned(), names.join("; "));
-                return Err(many);
+                return Err(self.choices("imports.place-many", commune, &lives));
+            }
+            Match::Elsewhere(lives) => {
+                let mut astray = self.choices("imports.place-not-in-district", commune, &lives);
+                astray.facts.insert(
+                    "district".to_owned(),
+                    district.unwrap_or(commune).to_owned(),
+                );
+                return Err(astray);
             }
         };
         let resource = Resource::Place(places(self.desk, &found.life));
@@ -103,6 +104,19 @@ impl<'a> Matcher<'a> {
                 found.by_old.unwrap_or(found.life)
             },
         })
+    }
+
+    /// A fault that names the first of several places.
+    fn choices(&self, code: &str, commune: &str, lives: &[LifeId]) -> RowNote {
+        let (units, today) = (self.desk.office.places.units(), self.desk.today());
+        let names: Vec<String> = lives
+            .iter()
+            .take(CHOICES_SHOWN)
+            .map(|life| units.full_name_on(life, today))
+            .collect();
+        let mut note = note(code, commune);
+        note.facts.insert("choices".to_owned(), names.join("; "));
+        note
     }
 }
 

@@ -97,7 +97,8 @@ impl Register {
             .find(|known| code.is_none() || known.code.is_none())
     }
 
-    fn unit<'a>(&'a self, atom: &'a LifeId) -> &'a LifeId {
+    /// The unit that a recorded life is today.
+    pub(super) fn unit<'a>(&'a self, atom: &'a LifeId) -> &'a LifeId {
         self.view.unit(atom).unwrap_or(atom)
     }
 }

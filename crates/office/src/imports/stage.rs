@@ -2,7 +2,7 @@
 
 use super::{
     CHUNK, READ_CHUNK,
-    apply::{Applied, apply, give_up},
+    apply::{Applied, apply, give_up, idle},
     judge::{Judge, Judged, Report, years},
     register::Register,
     stored::{StoredColumn, StoredMapping, json, purpose, read},
@@ -69,8 +69,10 @@ pub async fn take(
         ));
     }
     let id = keep(desk, kind, &name, &mapping, judged).await?;
-    let applied = apply(desk, id).await?;
-    Ok((report, applied))
+    desk.office.imports.begin(id, report.counts.new);
+    let applied = apply(desk, id).await;
+    desk.office.imports.end(id, None);
+    Ok((report, applied?))
 }
 
 /// Stages the rows of a batch anew with other columns; the old batch is given up. Columns that are not named stay.
@@ -83,6 +85,7 @@ pub async fn remap(
     if batch.state != BatchState::Staged {
         return Err(Refusal::new("imports.not-staged").into());
     }
+    idle(desk, id)?;
     let mut mapping: StoredMapping = read(&batch.mapping, "import_batch.mapping")?;
     for column in &mut mapping.columns {
         if let Some(field) = fields.get(&column.index) {
@@ -276,6 +279,7 @@ async fn keep(
         state: BatchState::Staged,
         mapping: json(mapping),
         post: desk.actor.post,
+        office: desk.office_name.clone(),
         created_at: desk.now,
         applied_at: None,
         row_count: counts.rows,

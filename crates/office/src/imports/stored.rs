@@ -87,8 +87,11 @@ pub struct SiteCandidate {
     pub code: Option<String>,
     /// What it is.
     pub kind: SiteKind,
-    /// As stated, or by the law's rule where the numbers are given.
+    /// By the law's rule where the numbers suffice, else as stated.
     pub size: Option<SizeClass>,
+    /// What the sheet states, where the law's rule says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<SizeClass>,
     /// What a school teaches.
     pub level: Option<SchoolLevel>,
     /// Which tier decides; the commune where the sheet does not say.
@@ -142,15 +145,12 @@ pub struct RowNote {
 
 impl From<&RowFault> for RowNote {
     fn from(fault: &RowFault) -> Self {
-        let other = fault
-            .other_row
-            .map(|row| ("row".to_owned(), row.to_string()));
         Self {
             column: fault.column.clone(),
             field: fault.field,
             code: fault.code.to_owned(),
             value: fault.value.clone(),
-            facts: other.into_iter().collect(),
+            facts: BTreeMap::new(),
         }
     }
 }

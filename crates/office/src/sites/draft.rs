@@ -174,7 +174,7 @@ fn commune(desk: &Desk, raw: &str) -> Result<LifeId, Fault> {
     match matched {
         Match::One(found) => Ok(found.life),
         Match::None => Err(fault("sites.place-unknown")),
-        Match::Many(lives) => {
+        Match::Many(lives) | Match::Elsewhere(lives) => {
             let names: Vec<String> = lives
                 .iter()
                 .take(CHOICES_SHOWN)

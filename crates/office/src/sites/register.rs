@@ -5,7 +5,10 @@ use crate::{
     lists::{self, Page, Question},
 };
 use base::{Day, RoundId, SiteKind};
-use store::rounds::RoundRow;
+use store::{
+    lists::{Cursor, ListRow},
+    rounds::RoundRow,
+};
 
 /// A page of the register; `page` counts from 1. Every kind of site stands in it, whether or not it takes part in the round.
 pub async fn register(
@@ -18,6 +21,20 @@ pub async fn register(
     match round {
         Some(round) => lists::page(desk, round, &question, page).await,
         None => lists::page(desk, &no_round(desk)?, &question, page).await,
+    }
+}
+
+/// The next rows of the register, for a sheet of all; none behind its end.
+pub async fn stretch(
+    desk: &Desk,
+    round: Option<&RoundRow>,
+    question: &Question,
+    cursor: Cursor,
+) -> Result<(Vec<ListRow>, Cursor), OfficeError> {
+    let question = all_kinds(question);
+    match round {
+        Some(round) => lists::stretch(desk, round, &question, cursor).await,
+        None => lists::stretch(desk, &no_round(desk)?, &question, cursor).await,
     }
 }
 

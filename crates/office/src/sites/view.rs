@@ -8,7 +8,7 @@ use crate::{
 };
 use access::{Action, Scope};
 use assessments::Due;
-use base::{BodyId, Day, Localised, SiteId};
+use base::{BodyId, Day, Localised, SiteId, Timestamp};
 use std::collections::HashMap;
 use store::{
     Tx,
@@ -61,6 +61,8 @@ pub struct SiteView {
     pub lines: Vec<LineView>,
     /// Results of years before the program, as reported.
     pub reported: Vec<ReportedRow>,
+    /// The sheet it came with: its name, the moment it was applied, the office.
+    pub came_with: Option<(String, Timestamp, String)>,
     /// Acts on it and on its merged duplicates, newest first.
     pub acts: Vec<ActRow>,
     /// The site it duplicates, with its name.
@@ -129,6 +131,7 @@ fn view(
         contacts: contacts::shown(tx, desk, id)?,
         lines: lines(tx, desk, id)?,
         reported: store::sites::reported_results(tx, id)?,
+        came_with: came_with(tx, id)?,
         acts,
         merged_into: named(tx, desk, &merged_into)?.pop(),
         duplicates,
@@ -136,6 +139,17 @@ fn view(
         may_supervise: may_edit && !matches!(desk.actor.scope, Scope::Site(_)),
         dossiers,
     })
+}
+
+fn came_with(
+    tx: &mut dyn Tx,
+    id: SiteId,
+) -> Result<Option<(String, Timestamp, String)>, OfficeError> {
+    let batch = store::imports::source_of(tx, id)?;
+    Ok(batch.map(|batch| {
+        let at = batch.applied_at.unwrap_or(batch.created_at);
+        (batch.file_name, at, batch.office)
+    }))
 }
 
 /// What is due next in each round: a registration that is missing, or the dossier's next step.

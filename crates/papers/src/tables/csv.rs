@@ -46,6 +46,20 @@ pub fn write_csv(
     Ok(count)
 }
 
+/// Writes headings and rows and nothing else, for a sheet that is to be read again.
+pub fn write_bare_csv(rows: &[Vec<String>], mut out: impl Write) -> Result<(), PapersError> {
+    out.write_all(BYTE_ORDER_MARK)?;
+    let mut writer = ::csv::WriterBuilder::new()
+        .flexible(true)
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(out);
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned()))?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
 fn show(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Empty => Cow::Borrowed(""),

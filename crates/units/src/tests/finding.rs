@@ -36,6 +36,9 @@ fn search_finds_by_new_and_old_names() {
     check("nang mau", now, nang_mau);
     check("TT Nàng Mau", now, nang_mau);
     check("nang m", now, nang_mau);
+    let one = "Phường Vị Thanh, Thành phố Cần Thơ < Phường I, Thành phố Vị Thanh, Tỉnh Hậu Giang";
+    check("phường 1 vị thanh", now, one);
+    check("phuong i", now, one);
     check("tp can tho", now, "Thành phố Cần Thơ");
     check("hau giang", now, "Thành phố Cần Thơ < Tỉnh Hậu Giang");
     check(
@@ -126,6 +129,20 @@ const ROWS: &[[&str; 4]] = &[
         "Hậu Giang",
         "C31321@20250701 < C31321@20221001",
     ],
+    [
+        "Phường 1, Vị Thanh, Hậu Giang",
+        "",
+        "",
+        "C31321@20250701 < C31318@20221001",
+    ],
+    [
+        "P. 7",
+        "TP Vị Thanh",
+        "Hậu Giang",
+        "C31321@20250701 < C31330@20221001",
+    ],
+    // None of the communes of that name lay in the district that is named.
+    ["Tân Hòa", "Ba Đình", "", "elsewhere"],
     ["Bạch Long Vĩ", "", "Hải Phòng", "C11948@20250701"],
     [
         "Huyện Bạch Long Vĩ",
@@ -160,6 +177,7 @@ fn rows_are_matched_by_old_or_new_names() {
         let now = day("2026-10-20");
         let got = match UNITS.match_place(commune, said(district), said(province), now) {
             Match::None => "-".to_owned(),
+            Match::Elsewhere(_) => "elsewhere".to_owned(),
             Match::Many(ids) => {
                 let ids: Vec<&str> = ids.iter().map(LifeId::as_str).collect();
                 ids.join(" | ")
@@ -172,4 +190,23 @@ fn rows_are_matched_by_old_or_new_names() {
         };
         assert_eq!(got, *expect, "{commune} / {district} / {province}");
     }
+}
+
+#[test]
+fn a_name_that_says_all_comes_before_one_that_needs_its_parent() {
+    let hits = UNITS.search("tan phu thanh", day("2026-10-20"), 20);
+    assert_eq!(hits[0].life.as_str(), "C31360@20250701", "{hits:#?}");
+    let formerly = hits[0].formerly.as_deref().unwrap_or_default();
+    assert!(formerly.contains("Tân Phú Thạnh"), "{hits:#?}");
+}
+
+#[test]
+fn the_own_province_is_preferred_among_equals() {
+    let check = |near: &str, expect: &str| {
+        let near: LifeId = near.parse().unwrap();
+        let hits = UNITS.search_near("thanh xuan", day("2026-10-20"), 20, Some(&near));
+        assert_eq!(hits[0].name, expect, "{hits:#?}");
+    };
+    check("P92@20250701", "Xã Thạnh Xuân, Thành phố Cần Thơ");
+    check("P01@20250701", "Phường Thanh Xuân, Thành phố Hà Nội");
 }

@@ -73,4 +73,5 @@ nav-decide = Decide
 nav-decisions = Decisions
 nav-acts = Log
 nav-rounds = Rounds
+nav-posts = People
 nav-search = Search

@@ -63,3 +63,4 @@ error-standards-size-unknown = The size of the enterprise is not known ({ $artic
 error-standards-tier-out-of-scope = This managing tier is out of scope ({ $article })
 error-standards-too-few = Too few
 error-standards-too-many = Too many
+criteria-meanwhile = What somebody else has just saved

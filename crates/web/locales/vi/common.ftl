@@ -64,4 +64,5 @@ nav-decide = Quyết định
 nav-decisions = Các quyết định
 nav-acts = Nhật ký
 nav-rounds = Đợt
+nav-posts = Người phụ trách
 nav-search = Tìm

@@ -63,3 +63,4 @@ error-standards-size-unknown = Chưa biết quy mô doanh nghiệp ({ $article }
 error-standards-tier-out-of-scope = Cấp quản lý này không thuộc phạm vi ({ $article })
 error-standards-too-few = Chưa đủ số lượng
 error-standards-too-many = Vượt số lượng cho phép
+criteria-meanwhile = Nội dung người khác vừa lưu

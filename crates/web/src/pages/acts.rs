@@ -13,10 +13,9 @@ use crate::{
 };
 use askama::Template;
 use axum::{Router, extract::Path, response::Response, routing::get};
-use base::{Day, LifeId};
+use base::LifeId;
 use office::{
     Desk,
-    acts::OnBehalf,
     log::{self, KINDS, LogRow},
 };
 use papers::{Cell, Column, ColumnKind};
@@ -85,33 +84,20 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
 }
 
 fn line(t: T, desk: &Desk, row: LogRow) -> Line {
-    let paper = row.act.on_behalf.as_deref();
-    let paper: Option<OnBehalf> = paper.and_then(|text| serde_json::from_str(text).ok());
     let place = |atom: LifeId| {
         let name = desk.office.places.name_on(&atom, desk.today());
         (Route::Unit(atom).path(), name)
     };
     let site = row.act.site.zip(row.site_name);
     let site = site.map(|(id, name)| (Route::Site(id).path(), name));
+    let words = words::act(t, &row.act);
     Line {
         seq: row.act.seq,
-        words: words::act(t, &row.act),
         about: site.or_else(|| row.atom.map(place)),
         dossier: row.act.dossier.map(|id| Route::Dossier(id).path()),
-        on_behalf: paper.map(|paper| on_behalf(t, &paper)),
+        on_behalf: words.paper.as_ref().map(|(paper, _)| paper.clone()),
+        words,
     }
-}
-
-fn on_behalf(t: T, paper: &OnBehalf) -> String {
-    let day: Day = paper.day;
-    t.a(
-        "acts-on-behalf",
-        (
-            ("number", &paper.number),
-            ("day", t.day(day)),
-            ("office", &paper.office),
-        ),
-    )
 }
 
 async fn sheet(

@@ -21,6 +21,7 @@ use base::RecognitionId;
 use office::{
     certificates::{self, Standing},
     decisions::Checked,
+    rows::RecognitionRow,
 };
 
 pub(super) fn router() -> Router<App> {
@@ -79,10 +80,21 @@ async fn ask(page: PageContext) -> Result<Response, PageError> {
             form,
         });
     }
-    // Slashes and dots have no part in a code and would lead to another address.
-    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-    let code = if code.is_empty() { "0" } else { code.as_str() };
+    // A part of dots alone would lead to another address, and says nothing.
+    let code = code.trim();
+    let says_something = code.chars().any(char::is_alphanumeric);
+    let code = if says_something { code } else { "0" };
     Ok(page::go(&Route::CheckCertificate(Segment::from(code))))
+}
+
+/// The certificates that a number may stand on.
+#[derive(Template)]
+#[template(path = "certificates/found.html")]
+struct Found {
+    t: T,
+    page: PageContext,
+    typed: String,
+    rows: Vec<RecognitionRow>,
 }
 
 #[derive(Template)]
@@ -102,7 +114,23 @@ async fn check(
     page: PageContext,
     Path(code): Path<String>,
 ) -> Result<Response, PageError> {
-    let found = certificates::standing(&app.office(), &code).await?;
+    let mut found = certificates::standing(&app.office(), &code).await?;
+    if found.is_none() {
+        let rows = certificates::by_number(&app.office(), &code).await?;
+        match rows.as_slice() {
+            [] => {}
+            [only] => found = certificates::standing(&app.office(), &only.check_code).await?,
+            _ => {
+                let page = page.crumb("certificates-check", Route::CheckCertificates);
+                return page::html(&Found {
+                    t: page.t,
+                    page,
+                    typed: code,
+                    rows,
+                });
+            }
+        }
+    }
     let (answer, checked, by) = match found {
         Some(Standing::Valid(checked)) => ("valid", Some(checked), None),
         Some(Standing::Replaced { checked, by }) => ("replaced", Some(checked), Some(by)),

@@ -19,11 +19,17 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use office::{dossiers::DossierView, rows::NoteKind};
+use office::{
+    OfficeError,
+    dossiers::{DossierView, answer_version},
+    rows::NoteKind,
+};
 use standards::{Criterion, Field, FieldKind, Mark};
 
 /// The header under which the script saves in the background.
 const SAVES_ITSELF: &str = "x-by-save";
+/// The header that tells the script the version it may save over next.
+const NEW_VERSION: &str = "x-by-version";
 
 pub(super) fn router() -> Router<App> {
     Router::new().route(at::Criterion, get(show).post(save))
@@ -73,6 +79,11 @@ struct Show {
     opinion: Option<String>,
     wants_opinion: bool,
     editable: bool,
+    /// What the page shows stands for, so that of two writers the second is told.
+    version: String,
+    /// What somebody else has saved since, when the form comes back.
+    meanwhile: Vec<(String, String)>,
+    na_shown: Option<String>,
     action: Route,
     evidence: Route,
     back: Route,
@@ -126,9 +137,13 @@ pub(super) async fn save(
         (!value.is_empty()).then(|| value.to_owned())
     };
     let alone = headers.contains_key(SAVES_ITSELF);
-    match office::dossiers::answer(&desk, dossier, &criterion, &read).await {
-        Ok(()) if alone => Ok(StatusCode::NO_CONTENT.into_response()),
-        Ok(()) => {
+    let seen = form.value("version").to_owned();
+    let seen = (!seen.is_empty()).then_some(seen);
+    match office::dossiers::answer(&desk, dossier, &criterion, seen.as_deref(), &read).await {
+        Ok(version) if alone => {
+            Ok((StatusCode::NO_CONTENT, [(NEW_VERSION, version)]).into_response())
+        }
+        Ok(_) => {
             let next = neighbours(&v, &criterion)
                 .1
                 .filter(|_| form.value("do") == "next");
@@ -137,11 +152,34 @@ pub(super) async fn save(
                 "done-saved",
             ))
         }
+        Err(OfficeError::Conflict) => {
+            // What was typed stays in the form; what stands now is shown beside it.
+            let v = readable(&desk, &id).await?;
+            let asked = visible(&v, &criterion)?;
+            let at = page.t.moment(v.row.changed_at);
+            form.refuse(&base::Refusal::new("dossiers.saved-meanwhile").with("at", at));
+            let mut shown = assemble(page, &v, asked, form);
+            shown.meanwhile = meanwhile(shown.t, &shown.fields, &shown.na_shown, &shown.note);
+            page::html_with(StatusCode::CONFLICT, &shown)
+        }
         Err(error) => {
             form.take(error)?;
             page::html_with(UNPROCESSABLE, &assemble(page, &v, asked, form))
         }
     }
+}
+
+/// What now stands, line by line.
+fn meanwhile(t: T, fields: &[Asked], na: &Option<String>, note: &str) -> Vec<(String, String)> {
+    let fields = fields.iter().filter(|field| !field.read_only);
+    let mut lines: Vec<(String, String)> = fields
+        .map(|field| (field.title.clone(), field.shown.clone()))
+        .collect();
+    lines.extend(na.iter().map(|na| (t.s("criteria-na"), na.clone())));
+    if !note.is_empty() {
+        lines.push((t.s("criteria-note"), note.to_owned()));
+    }
+    lines
 }
 
 fn neighbours(v: &DossierView, id: &str) -> (Option<Route>, Option<Route>) {
@@ -162,6 +200,10 @@ fn neighbours(v: &DossierView, id: &str) -> (Option<Route>, Option<Route>) {
     )
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one field of the page after the other"
+)]
 fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: Form) -> Show {
     let t = page.t;
     let lang = t.lang();
@@ -204,7 +246,7 @@ fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: For
         required: u64::from(criterion.evidence.required),
         pieces: v
             .evidence_at(&place)
-            .map(|piece| words::piece(t, piece))
+            .map(|piece| words::piece_of(t, v, piece))
             .collect(),
         whys: judged
             .map(|judged| {
@@ -222,6 +264,12 @@ fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: For
         opinion: v.row.union_opinion.clone(),
         wants_opinion: criterion.shows_union_opinion,
         editable: v.may.answer,
+        version: answer_version(&v.answers, &criterion.id),
+        meanwhile: Vec::new(),
+        na_shown: stored
+            .and_then(|answer| answer.na.as_deref())
+            .and_then(|id| criterion.na.iter().find(|reason| reason.id == id))
+            .map(|reason| reason.title.get(lang).to_owned()),
         action: Route::Criterion(v.row.id, criterion.id.as_str().into()),
         evidence: Route::CriterionEvidence(v.row.id, criterion.id.as_str().into()),
         back: Route::Dossier(v.row.id),

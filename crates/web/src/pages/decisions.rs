@@ -1,9 +1,13 @@
 //! Deciding a whole list at once, the decision with its annexed list, refusing one, revoking.
 
+mod refuse;
+
 use super::{
+    behalf::{name_dossiers, on_behalf},
     certificates::{check_address, pdf},
     dossiers::{readable, way},
-    queue::{on_behalf, send},
+    queue::send,
+    reviews::asks_until,
 };
 use crate::{
     App,
@@ -35,6 +39,7 @@ use papers::{Cell, Column, ColumnKind, Table};
 pub(super) fn router() -> Router<App> {
     Router::new()
         .route(at::Decide, get(show).post(decide))
+        .route(at::DecideRefuse, get(refuse::show).post(refuse::send))
         .route(at::DecideOne, get(ask_one).post(decide_one))
         .route(at::Decisions, get(list))
         .route(at::Decision, get(one))
@@ -50,11 +55,20 @@ struct Decide {
     page: PageContext,
     form: Form,
     round: RoundRow,
-    go: Vec<(String, String, Route)>,
-    stay: Vec<(String, String, Route)>,
+    go: Vec<Chosen>,
+    /// Dossier, site, why not, and where to decide on it alone.
+    stay: Vec<(String, String, String, Route)>,
     /// The day from which results can be confirmed, while that is still to come.
     from: Option<Day>,
     today: Day,
+}
+
+/// One dossier that can be on the list.
+struct Chosen {
+    id: String,
+    name: String,
+    route: Route,
+    ticked: bool,
 }
 
 /// The list as it would be printed, and who stays out of it.
@@ -86,22 +100,36 @@ async fn draft(desk: &Desk, page: &PageContext) -> Result<(RoundRow, Bulk), Page
     Ok((round, bulk))
 }
 
-fn assemble(page: PageContext, desk: &Desk, round: RoundRow, bulk: &Bulk, form: Form) -> Decide {
+fn assemble(
+    page: PageContext,
+    desk: &Desk,
+    round: RoundRow,
+    bulk: &Bulk,
+    mut form: Form,
+) -> Decide {
     let t = page.t;
+    name_dossiers(bulk, &mut form);
+    // All are ticked until somebody has chosen.
+    let fresh = form.value("do").is_empty();
     let from = round.window_last.plus_days(1);
     Decide {
         t,
-        form,
         go: bulk
             .go
             .iter()
-            .map(|(id, name)| (id.to_string(), name.clone(), Route::Review(*id)))
+            .map(|(id, name)| Chosen {
+                id: id.to_string(),
+                name: name.clone(),
+                route: Route::Review(*id),
+                ticked: fresh || form.has("dossiers", &id.to_string()),
+            })
             .collect(),
         stay: bulk
             .stay
             .iter()
             .map(|stays| {
                 (
+                    stays.dossier.to_string(),
                     stays.site_name.clone(),
                     t.refusal(&stays.refusal),
                     Route::DecideOne(stays.dossier),
@@ -110,8 +138,21 @@ fn assemble(page: PageContext, desk: &Desk, round: RoundRow, bulk: &Bulk, form: 
             .collect(),
         from: (desk.today() < from).then_some(from),
         today: desk.today(),
+        form,
         round,
         page: page.crumb("home-title", Route::Home),
+    }
+}
+
+/// The paper of a decision as typed, its fields named.
+fn typed_paper(t: T, form: &mut Form) -> Paper {
+    form.label("number", t.s("decisions-number"));
+    form.label("day", t.s("decisions-day"));
+    form.label("signer_office", t.s("decisions-signer"));
+    Paper {
+        number: form.value("number").to_owned(),
+        day: form.value("day").to_owned(),
+        signer_office: form.value("signer_office").to_owned(),
     }
 }
 
@@ -126,18 +167,10 @@ async fn decide(
     AtDesk { desk, .. }: AtDesk,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    let t = page.t;
-    form.label("number", t.s("decisions-number"));
-    form.label("day", t.s("decisions-day"));
-    form.label("signer_office", t.s("decisions-signer"));
+    let paper = typed_paper(page.t, &mut form);
     let ids: Vec<DossierId> = form.ids("dossiers").unwrap_or_default();
     form.must_tick("confirmed");
-    let paper = Paper {
-        number: form.value("number").to_owned(),
-        day: form.value("day").to_owned(),
-        signer_office: form.value("signer_office").to_owned(),
-    };
-    let behalf = on_behalf(&mut form);
+    let behalf = on_behalf(&page, &mut form)?;
     if !form.is_faulty() {
         match decisions::recognise(&desk, ids, &paper, behalf).await {
             Ok(id) => return Ok(page::done(&Route::Decision(id), "done-decided")),
@@ -159,6 +192,8 @@ struct OneStep {
     site: String,
     /// Value and words of each thing that can be done.
     buttons: Vec<(&'static str, String)>,
+    revokes: bool,
+    asks_until: Option<Day>,
     action: Route,
     back: Route,
 }
@@ -175,7 +210,7 @@ async fn one_step(
     page: PageContext,
     desk: &Desk,
     id: &str,
-    form: Form,
+    mut form: Form,
     revokes: bool,
 ) -> Result<Response, PageError> {
     let v = readable(desk, id).await?;
@@ -183,6 +218,8 @@ async fn one_step(
         return Err(PageError::NotFound);
     }
     let t = page.t;
+    form.label("reason", t.s("dossiers-admit-reason"));
+    form.label("until", t.s("reviews-until"));
     let word = if revokes { "revoke" } else { "one" };
     let status = if form.is_faulty() {
         UNPROCESSABLE
@@ -202,6 +239,8 @@ async fn one_step(
         &OneStep {
             t,
             form,
+            revokes,
+            asks_until: asks_until(&v, desk.today()).filter(|_| !revokes),
             title: t.word("decisions-title", word),
             text: t.word("decisions-text", word),
             site: v.site.facts.name.clone(),
@@ -229,17 +268,20 @@ async fn decide_one(
 ) -> Result<Response, PageError> {
     let dossier: DossierId = id.parse().map_err(|_| PageError::NotFound)?;
     let reason = form.value("reason").to_owned();
-    let done = match form.value("do") {
-        "back" => decisions::send_back(&desk, dossier, &reason).await,
-        _ => decisions::refuse(&desk, dossier, &reason).await,
-    };
-    match done {
-        Ok(()) => Ok(page::done(&Route::Decide, "done-decided-one")),
-        Err(error) => {
-            form.take(error)?;
-            one_step(page, &desk, &id, form, false).await
+    let paper = typed_paper(page.t, &mut form);
+    let behalf = on_behalf(&page, &mut form)?;
+    if !form.is_faulty() {
+        let done = if form.value("do") == "back" {
+            decisions::send_back(&desk, dossier, &reason, form.value("until"), behalf).await
+        } else {
+            decisions::refuse(&desk, vec![dossier], &reason, &paper, behalf).await
+        };
+        match done {
+            Ok(()) => return Ok(page::done(&Route::Decide, "done-decided-one")),
+            Err(error) => form.take(error)?,
         }
     }
+    one_step(page, &desk, &id, form, false).await
 }
 
 async fn ask_revoke(
@@ -257,13 +299,15 @@ async fn revoke(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let dossier: DossierId = id.parse().map_err(|_| PageError::NotFound)?;
-    match decisions::revoke(&desk, dossier, form.value("reason")).await {
-        Ok(()) => Ok(page::done(&Route::Dossier(dossier), "done-revoked")),
-        Err(error) => {
-            form.take(error)?;
-            one_step(page, &desk, &id, form, true).await
+    let paper = typed_paper(page.t, &mut form);
+    let behalf = on_behalf(&page, &mut form)?;
+    if !form.is_faulty() {
+        match decisions::revoke(&desk, dossier, form.value("reason"), &paper, behalf).await {
+            Ok(()) => return Ok(page::done(&Route::Dossier(dossier), "done-revoked")),
+            Err(error) => form.take(error)?,
         }
     }
+    one_step(page, &desk, &id, form, true).await
 }
 
 #[derive(Template)]
@@ -271,14 +315,27 @@ async fn revoke(
 struct List {
     t: T,
     page: PageContext,
-    rows: Vec<(Route, DecisionRow)>,
+    rows: Vec<Listed>,
+}
+
+/// One decision on the list of those that this desk may see.
+struct Listed {
+    route: Route,
+    issuer: String,
+    year: String,
+    row: DecisionRow,
 }
 
 async fn list(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
     let mut rows = Vec::new();
     for round in rounds::all(&desk).await? {
-        for row in decisions::of_round(&desk, round.id).await? {
-            rows.push((Route::Decision(row.id), row));
+        for listed in decisions::of_round(&desk, round.id).await? {
+            rows.push(Listed {
+                route: Route::Decision(listed.row.id),
+                issuer: listed.issuer.get(page.t.lang()).to_owned(),
+                year: round.counts_for_year.to_string(),
+                row: listed.row,
+            });
         }
     }
     page::html(&List {

@@ -3,7 +3,7 @@
 
 use crate::{
     App,
-    desk::set_session,
+    desk::{Anyone, set_session},
     errors::PageError,
     forms::Form,
     i18n::T,
@@ -305,13 +305,19 @@ async fn claim(
     })
 }
 
-async fn push(State(app): State<App>) -> Result<Response, PageError> {
+async fn push(State(app): State<App>, Anyone(at): Anyone) -> Result<Response, PageError> {
     let demo = app.demo().ok_or(PageError::NotFound)?;
     let next: Option<(Day, &'static str)> = demo.next_deadline().await?;
     if let Some((day, _)) = next {
         demo.push_to(day).await?;
     }
-    Ok(go(&Route::Home))
+    let mut response = go(&Route::Home);
+    if let Some(post) = at.and_then(|at| at.desk.actor.post) {
+        // Weeks pass at once: whoever pushed has not been away.
+        let token = office::sessions::open(&app.office(), post).await?;
+        set_session(&mut response, Some(&token));
+    }
+    Ok(response)
 }
 
 /// Changes the scene. The present one goes on until the other is ready; one that was played before is ready at once.

@@ -34,7 +34,7 @@ pub(super) fn router() -> Router<App> {
         .route(at::DossierPaper, get(paper).post(give_paper))
         .route(at::Minutes, get(minutes).post(give_minutes))
         .route(at::EvidenceList, get(list))
-        .route(at::Evidence, get(one))
+        .route(at::Evidence, get(one).post(remove))
         .route(at::EvidenceFile, get(file))
 }
 
@@ -176,7 +176,13 @@ fn assemble(
             .filter(not_here)
             .map(|row| words::piece(t, row))
             .collect(),
-        pieces: here.iter().map(|piece| words::piece(t, piece)).collect(),
+        pieces: here
+            .iter()
+            .map(|piece| match place {
+                Place::Criterion(_) => words::piece_of(t, v, piece),
+                Place::Paper(_) => words::piece(t, piece),
+            })
+            .collect(),
         editable: v.may.answer,
         action,
         back,
@@ -216,6 +222,7 @@ async fn send(
                 file_name: file.name,
                 about_day: form.value("about_day").to_owned(),
                 contains_names: form.ticked("contains_names"),
+                lasting: form.ticked("lasting"),
                 bytes: file.bytes,
             };
             evidence::give(&at.desk, dossier, place.clone(), upload)
@@ -258,8 +265,11 @@ async fn list(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
 struct Show {
     t: T,
     page: PageContext,
+    form: Form,
     row: EvidenceRow,
     size: String,
+    /// Its own site may remove it.
+    own: bool,
 }
 
 async fn one(
@@ -269,13 +279,37 @@ async fn one(
 ) -> Result<Response, PageError> {
     let id: EvidenceId = id.parse().map_err(|_| PageError::NotFound)?;
     let row = evidence::about(&desk, id).await?;
-    let t = page.t;
-    page::html(&Show {
-        t,
-        size: words::size(t, row.file.size_bytes),
+    page::html(&piece_page(page, &desk, row, Form::new()))
+}
+
+fn piece_page(page: PageContext, desk: &Desk, row: EvidenceRow, form: Form) -> Show {
+    use access::Role;
+    let answers = matches!(desk.actor.role, Role::SafetyOfficer | Role::SiteHead);
+    Show {
+        t: page.t,
+        form,
+        size: words::size(page.t, row.file.size_bytes),
+        own: answers && desk.actor.scope == access::Scope::Site(row.site),
         page: page.crumb("home-title", Route::Home),
         row,
-    })
+    }
+}
+
+async fn remove(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let id: EvidenceId = id.parse().map_err(|_| PageError::NotFound)?;
+    let row = evidence::about(&desk, id).await?;
+    match evidence::remove(&desk, id).await {
+        Ok(()) => Ok(page::done(&Route::EvidenceList, "done-evidence-removed")),
+        Err(error) => {
+            form.take(error)?;
+            page::html_with(UNPROCESSABLE, &piece_page(page, &desk, row, form))
+        }
+    }
 }
 
 async fn file(AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {

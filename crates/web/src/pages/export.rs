@@ -91,6 +91,13 @@ pub(super) fn whole(
     Ok(answer(sheet, file, Body::from(bytes)))
 }
 
+/// Answers with a CSV file of these rows, the headings first, and nothing else: one that is to be read again.
+pub(super) fn bare(file: &str, rows: &[Vec<String>]) -> Result<Response, PageError> {
+    let mut bytes = Vec::new();
+    papers::write_bare_csv(rows, &mut bytes).map_err(PageError::internal)?;
+    Ok(answer(Sheet::Csv, file, Body::from(bytes)))
+}
+
 fn table(t: T, about: About) -> Table {
     Table {
         title: about.title,

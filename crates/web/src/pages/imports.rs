@@ -12,7 +12,13 @@ use crate::{
     routes::{Route, Sheet, at},
 };
 use askama::Template;
-use axum::{Router, extract::Path, response::Response, routing::get};
+use axum::{
+    Router,
+    extract::Path,
+    http::{HeaderValue, header},
+    response::Response,
+    routing::get,
+};
 use base::{ImportId, SiteId, Timestamp};
 use office::{
     imports::{self, Candidate, Preview, PreviewRow, RowNote},
@@ -20,6 +26,11 @@ use office::{
 };
 use papers::{Cell, Column, ColumnKind};
 use std::collections::BTreeMap;
+
+/// Name of the sheet of rows with faults.
+const MEND_FILE: &str = "dong-co-loi";
+/// Seconds after which the page of a sheet that is being written asks again how far it is.
+const REFRESH_S: &str = "2";
 
 pub(super) fn router() -> Router<App> {
     Router::new()
@@ -126,6 +137,10 @@ struct Show {
     staged: bool,
     ready: bool,
     kind: String,
+    /// Rows written so far, of all, while it is being written.
+    running: Option<(u32, u32)>,
+    /// Why the writing stopped.
+    stopped: Option<String>,
     refusals: Vec<String>,
     columns: Vec<ColumnLine>,
     first: Vec<RowLine>,
@@ -168,11 +183,22 @@ async fn show(
             None => t.s("imports-field-none"),
         },
     };
-    page::html(&Show {
+    let progress =
+        imports::progress(&at.desk.office, id).filter(|_| v.batch.state == BatchState::Staged);
+    let running = progress
+        .filter(|progress| progress.stopped.is_none())
+        .map(|progress| (progress.done, progress.total));
+    let stopped = progress.and_then(|progress| progress.stopped);
+    let mut response = page::html(&Show {
         t,
         id,
+        running,
+        stopped: stopped.map(|code| t.code(code, &[])),
         staged: v.batch.state == BatchState::Staged,
-        ready: v.batch.state == BatchState::Staged && v.refusals.is_empty() && v.counts.new > 0,
+        ready: running.is_none()
+            && v.batch.state == BatchState::Staged
+            && v.refusals.is_empty()
+            && v.counts.new > 0,
         kind: t.word("imports-kind", v.batch.kind.as_str()),
         refusals: v
             .refusals
@@ -191,7 +217,12 @@ async fn show(
             .crumb("sites-title", Route::Sites)
             .crumb("imports-title", Route::Imports),
         v,
-    })
+    })?;
+    if running.is_some() {
+        let seconds = HeaderValue::from_static(REFRESH_S);
+        response.headers_mut().insert(header::REFRESH, seconds);
+    }
+    Ok(response)
 }
 
 /// The address of all rows of one sort after a row.
@@ -242,6 +273,10 @@ fn line(t: T, row: &PreviewRow) -> RowLine {
             let mut about = vec![t.word("site-kind", site.kind.as_str())];
             about.extend(site.code.clone());
             about.extend(site.size.map(|size| t.word("size-class", size.as_str())));
+            about.extend(site.stated.map(|stated| {
+                let class = t.word("size-class", stated.as_str());
+                t.a("imports-size-stated", ("size", class))
+            }));
             about.extend(
                 site.level
                     .map(|level| t.word("school-level", level.as_str())),
@@ -279,28 +314,33 @@ fn line(t: T, row: &PreviewRow) -> RowLine {
     }
 }
 
-/// A fault in words: the column, what stands there, what is wrong with it.
+/// A fault in words: the column, what is wrong with it, what stands there.
 fn said(t: T, note: &RowNote) -> String {
     let mut words = String::new();
     if let Some(column) = &note.column {
         words.push_str(&t.a("imports-column", ("column", column.as_str())));
         words.push_str(": ");
     }
-    let fact = |name: &'static str| (name, note.facts.get(name).cloned().unwrap_or_default());
-    let facts = [fact("row"), fact("choices"), fact("place")];
-    // A sheet's fault names no limit; the words of forms do.
-    let code = match note.code.as_str() {
-        "text.too-long" => "imports.too-long",
-        "number.too-large" => "imports.too-large",
-        code => code,
-    };
-    words.push_str(&t.code(code, &facts));
+    words.push_str(&reason(t, note));
     if !note.value.is_empty() {
         words.push_str(" (“");
         words.push_str(&note.value);
         words.push_str("”)");
     }
     words
+}
+
+/// What is wrong, in words.
+pub(crate) fn reason(t: T, note: &RowNote) -> String {
+    let fact = |name: &'static str| (name, note.facts.get(name).cloned().unwrap_or_default());
+    let facts = ["row", "choices", "place", "district", "name"].map(fact);
+    // A sheet's fault names no limit; the words of forms do.
+    let code = match note.code.as_str() {
+        "text.too-long" => "imports.too-long",
+        "number.too-large" => "imports.too-large",
+        code => code,
+    };
+    t.code(code, &facts)
 }
 
 async fn give_up(at: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
@@ -383,8 +423,11 @@ async fn back(Path(id): Path<String>) -> Result<Response, PageError> {
 
 async fn apply(at: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
     let id = import_id(&id)?;
-    imports::apply(&at.desk, id).await?;
-    Ok(page::done(&Route::Import(id), "done-import-applied"))
+    if imports::start(&at.desk, id).await? {
+        Ok(page::done(&Route::Import(id), "done-import-applied"))
+    } else {
+        Ok(page::go(&Route::Import(id)))
+    }
 }
 
 async fn faults(
@@ -395,15 +438,17 @@ async fn faults(
     let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
     let t = page.t;
     let id = import_id(&id)?;
-    let mut lines = imports::mend(&at.desk, id, move |note| said(t, note))
-        .await?
-        .into_iter();
+    let lines = imports::mend(&at.desk, id, move |note| said(t, note)).await?;
+    if sheet == Sheet::Csv {
+        return export::bare(MEND_FILE, &lines);
+    }
+    let mut lines = lines.into_iter();
     let heading = lines.next().unwrap_or_default();
     let about = About {
         title: t.s("imports-faults-title"),
         question: t.s("imports-faults-question"),
         at: at.desk.now,
-        file: "dong-co-loi",
+        file: MEND_FILE,
         columns: heading
             .into_iter()
             .map(|heading| Column::new(heading, ColumnKind::Text))

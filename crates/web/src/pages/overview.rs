@@ -107,14 +107,18 @@ async fn show(
 }
 
 /// The round that the address asks for, or the present one.
-async fn round_of(desk: &Desk, query: &Query) -> Result<Option<RoundRow>, PageError> {
+async fn round_of(
+    desk: &Desk,
+    place: Option<&LifeId>,
+    query: &Query,
+) -> Result<Option<RoundRow>, PageError> {
     let asked = query.get("round");
     let asked: Option<RoundId> = if asked.is_empty() {
         None
     } else {
         Some(asked.parse().map_err(|_| PageError::NotFound)?)
     };
-    Ok(rounds::meant(desk, asked).await?)
+    Ok(rounds::meant_at(desk, place, asked).await?)
 }
 
 async fn render(
@@ -136,7 +140,7 @@ async fn render(
             return Ok(page::go(&Route::Unit(place.clone())));
         }
     }
-    let Some(round) = round_of(desk, &page.query).await? else {
+    let Some(round) = round_of(desk, place.as_ref(), &page.query).await? else {
         return page::html(&NoRound { t: page.t, page });
     };
     let found = lists::overview(desk, &round, place.clone()).await?;
@@ -151,7 +155,7 @@ async fn render(
         }
         _ => None,
     };
-    let all = rounds::all(desk).await?;
+    let all = rounds::own(desk).await?;
     let template = assemble(page, form, &round, &found, ratios.as_ref(), &all, own_line);
     page::html_with(status, &template)
 }

@@ -1,5 +1,6 @@
 //! What waits for a reviewer: filters, order, pages, a sheet, and endorsing many after a look at what will go.
 
+use super::behalf::{name_dossiers, on_behalf};
 use crate::{
     App,
     desk::AtDesk,
@@ -23,7 +24,6 @@ use axum::{
 use base::{Day, DossierId, LifeId, ManagingTier, SiteKind};
 use office::{
     Desk,
-    acts::OnBehalf,
     lists::{self, PAGE, Question},
     reviews::{self, Bulk},
     rounds,
@@ -438,7 +438,8 @@ struct Endorse {
     page: PageContext,
     form: Form,
     go: Vec<(String, String)>,
-    stay: Vec<(String, String)>,
+    /// Dossier, site, and why not.
+    stay: Vec<(String, String, String)>,
 }
 
 /// First the list of what will go and what will not; then the act.
@@ -449,7 +450,7 @@ async fn endorse(
 ) -> Result<Response, PageError> {
     let ids: Vec<DossierId> = form.ids("dossiers").unwrap_or_default();
     if form.value("do") == "endorse" {
-        let on_behalf = on_behalf(&mut form);
+        let on_behalf = on_behalf(&page, &mut form)?;
         if !form.is_faulty() {
             match reviews::endorse(&desk, ids.clone(), on_behalf).await {
                 Ok(_) => return Ok(page::done(&Route::Queue, "done-endorsed")),
@@ -464,6 +465,7 @@ async fn endorse(
             Bulk::default()
         }
     };
+    name_dossiers(&bulk, &mut form);
     let t = page.t;
     let status = if form.is_faulty() {
         UNPROCESSABLE
@@ -482,7 +484,10 @@ async fn endorse(
             stay: bulk
                 .stay
                 .iter()
-                .map(|stays| (stays.site_name.clone(), t.refusal(&stays.refusal)))
+                .map(|stays| {
+                    let id = stays.dossier.to_string();
+                    (id, stays.site_name.clone(), t.refusal(&stays.refusal))
+                })
                 .collect(),
             form,
             page: page
@@ -490,20 +495,4 @@ async fn endorse(
                 .crumb("queue-title", Route::Queue),
         },
     )
-}
-
-/// The paper that a clerk records, when its number was typed.
-pub(super) fn on_behalf(form: &mut Form) -> Option<OnBehalf> {
-    if form.value("behalf_number").trim().is_empty() {
-        return None;
-    }
-    let number = form.line("behalf_number", base::text::NAME_CHARS);
-    let day = form.day("behalf_day");
-    let office = form.line("behalf_office", base::text::NAME_CHARS);
-    Some(OnBehalf {
-        number: number?,
-        day: day?,
-        office: office?,
-        scan: None,
-    })
 }

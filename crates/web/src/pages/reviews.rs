@@ -1,8 +1,8 @@
 //! A dossier under review: the site's column and the reviewer's, sending back, endorsing, extending.
 
 use super::{
-    dossiers::{readable, way},
-    queue::on_behalf,
+    behalf::on_behalf,
+    dossiers::{readable, view, way},
 };
 use crate::{
     App,
@@ -18,10 +18,13 @@ use askama::Template;
 use axum::{
     Router,
     extract::Path,
+    http::StatusCode,
     response::Response,
     routing::{get, post},
 };
+use base::Day;
 use office::{
+    Desk,
     dossiers::DossierView,
     reviews::{self},
     rows::NoteKind,
@@ -35,7 +38,7 @@ pub(super) fn router() -> Router<App> {
         .route(at::ReviewAgree, post(agree))
         .route(at::Return, get(ask_return).post(send_back))
         .route(at::Endorse, post(endorse))
-        .route(at::ReviewExtend, post(extend))
+        .route(at::ReviewExtend, get(ask_extend).post(extend))
 }
 
 /// One criterion in two columns.
@@ -163,7 +166,7 @@ fn line(t: T, v: &DossierView, criterion: &Criterion) -> Option<Line> {
             .collect(),
         pieces: v
             .evidence_at(&place)
-            .map(|piece| words::piece(t, piece))
+            .map(|piece| words::piece_of(t, v, piece))
             .collect(),
         route: Route::ReviewCriterion(v.row.id, criterion.id.as_str().into()),
     })
@@ -216,8 +219,15 @@ async fn one(
         Outcome::NotApplicable => "not-applicable",
         _ => "",
     };
-    let form = Form::filled([("verdict", known.to_owned())]);
+    let form = Form::filled([
+        ("verdict", known.to_owned()),
+        ("version", version_of(&v, &criterion)),
+    ]);
     page::html(&one_page(page, &v, &criterion, form)?)
+}
+
+fn version_of(v: &DossierView, criterion: &str) -> String {
+    reviews::verdict_version(v.reviewed(criterion), criterion, &v.notes)
 }
 
 async fn judge(
@@ -227,16 +237,30 @@ async fn judge(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
-    let done = reviews::judge(
+    let seen = form.value("version");
+    let done = reviews::judge_seen(
         &at.desk,
         v.row.id,
         &criterion,
         form.value("verdict"),
         form.value("note"),
+        (!seen.is_empty()).then_some(seen),
     )
     .await;
     match done {
         Ok(()) => Ok(page::done(&Route::Review(v.row.id), "done-judged")),
+        Err(office::OfficeError::Conflict) => {
+            // What was chosen stays in the form; the page shows what somebody else has said since.
+            let v = load(&at, &id).await?;
+            let mut kept = Form::filled([
+                ("verdict", form.value("verdict").to_owned()),
+                ("note", form.value("note").to_owned()),
+                ("version", version_of(&v, &criterion)),
+            ]);
+            let at = page.t.moment(v.row.changed_at);
+            kept.refuse(&base::Refusal::new("dossiers.verdict-meanwhile").with("at", at));
+            page::html_with(StatusCode::CONFLICT, &one_page(page, &v, &criterion, kept)?)
+        }
         Err(error) => {
             form.take(error)?;
             page::html_with(UNPROCESSABLE, &one_page(page, &v, &criterion, form)?)
@@ -258,11 +282,19 @@ struct Return {
     form: Form,
     /// Field and title of each criterion that may carry a reason.
     fields: Vec<(String, String)>,
+    /// The latest closing day that can be given, where one is asked for.
+    asks_until: Option<Day>,
     action: Route,
     back: Route,
 }
 
-fn return_page(page: PageContext, v: &DossierView, mut form: Form) -> Return {
+/// The latest closing day that a return can give, when the one that stands is past or near.
+pub(super) fn asks_until(v: &DossierView, today: Day) -> Option<Day> {
+    v.return_asks_closing_day(today)
+        .then(|| v.round.decision_before.plus_days(-1))
+}
+
+fn return_page(page: PageContext, desk: &Desk, v: &DossierView, mut form: Form) -> Return {
     let t = page.t;
     let open = v
         .pack
@@ -278,7 +310,9 @@ fn return_page(page: PageContext, v: &DossierView, mut form: Form) -> Return {
         })
         .collect();
     form.label("reason-", t.s("reviews-whole"));
+    form.label("until", t.s("reviews-until"));
     Return {
+        asks_until: asks_until(v, desk.today()),
         t,
         form,
         fields,
@@ -294,7 +328,7 @@ async fn ask_return(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
-    page::html(&return_page(page, &v, Form::new()))
+    page::html(&return_page(page, &at.desk, &v, Form::new()))
 }
 
 async fn send_back(
@@ -309,13 +343,15 @@ async fn send_back(
         let typed = form.value(&format!("reason-{}", criterion.id)).to_owned();
         reasons.push((criterion.id.clone(), typed));
     }
-    match reviews::send_back(&at.desk, v.row.id, &reasons).await {
-        Ok(()) => Ok(page::done(&Route::Queue, "done-returned")),
-        Err(error) => {
-            form.take(error)?;
-            page::html_with(UNPROCESSABLE, &return_page(page, &v, form))
+    let paper = on_behalf(&page, &mut form)?;
+    if !form.is_faulty() {
+        let until = form.value("until");
+        match reviews::send_back(&at.desk, v.row.id, &reasons, until, paper).await {
+            Ok(()) => return Ok(page::done(&Route::Queue, "done-returned")),
+            Err(error) => form.take(error)?,
         }
     }
+    page::html_with(UNPROCESSABLE, &return_page(page, &at.desk, &v, form))
 }
 
 async fn endorse(
@@ -325,7 +361,7 @@ async fn endorse(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let v = load(&at, &id).await?;
-    let paper = on_behalf(&mut form);
+    let paper = on_behalf(&page, &mut form)?;
     if !form.is_faulty() {
         match reviews::endorse(&at.desk, vec![v.row.id], paper).await {
             Ok(_) => return Ok(page::done(&Route::Queue, "done-endorsed")),
@@ -335,26 +371,61 @@ async fn endorse(
     page::html_with(UNPROCESSABLE, &assemble(page, v, form))
 }
 
+#[derive(Template)]
+#[template(path = "reviews/extend.html")]
+struct Extend {
+    t: T,
+    page: PageContext,
+    form: Form,
+    today: Day,
+    /// The latest day that can be given.
+    latest: Day,
+    v: DossierView,
+}
+
+fn extend_page(page: PageContext, desk: &Desk, v: DossierView, mut form: Form) -> Extend {
+    form.label("until", page.t.s("reviews-until"));
+    form.label("reason", page.t.s("dossiers-admit-reason"));
+    Extend {
+        t: page.t,
+        form,
+        today: desk.today(),
+        latest: v.round.decision_before.plus_days(-1),
+        page: way(page, &v),
+        v,
+    }
+}
+
+/// Before a dossier is handed in its answers are not read here; its closing day can still be moved.
+async fn ask_extend(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let v = view(&at.desk, &id).await?;
+    if !v.may.extend {
+        return Err(PageError::NotFound);
+    }
+    page::html(&extend_page(page, &at.desk, v, Form::new()))
+}
+
 async fn extend(
     page: PageContext,
     at: AtDesk,
     Path(id): Path<String>,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    // Before it is handed in its answers are not read here, its closing day can still be moved.
-    let v = super::dossiers::view(&at.desk, &id).await?;
-    match reviews::extend(
-        &at.desk,
-        v.row.id,
-        form.value("until"),
-        form.value("reason"),
-    )
-    .await
-    {
-        Ok(()) => Ok(page::done(&Route::Dossier(v.row.id), "done-extended")),
-        Err(error) => {
-            form.take(error)?;
-            page::html_with(UNPROCESSABLE, &assemble(page, v, form))
+    let v = view(&at.desk, &id).await?;
+    let paper = on_behalf(&page, &mut form)?;
+    if !form.is_faulty() {
+        let (until, reason) = (form.value("until"), form.value("reason"));
+        match reviews::extend(&at.desk, v.row.id, until, reason, paper).await {
+            Ok(()) => return Ok(page::done(&Route::Dossier(v.row.id), "done-extended")),
+            Err(error) => form.take(error)?,
         }
     }
+    page::html_with(UNPROCESSABLE, &extend_page(page, &at.desk, v, form))
 }
+
+#[cfg(test)]
+mod tests;

@@ -206,10 +206,11 @@ async fn show(
     let row = rounds::by_id(&desk, id).await?;
     let t = page.t;
     let pack = desk.office.packs.get(&row.edition)?;
-    // Figures are for those who may see a place's; a site has its own home.
     let own = office::lists::own_place(&desk);
+    // Only those who see figures are shown the way to them.
     let overview = office::lists::may_see(&desk, own.as_ref())
-        .then(|| own.map_or(Route::Overviews, Route::Overview));
+        .then(|| own.map_or(Route::Overviews, Route::Overview))
+        .map(|route| route.with(&Query::new().with("round", row.id)));
     page::html(&Show {
         t,
         year: row.counts_for_year.to_string(),
@@ -219,7 +220,7 @@ async fn show(
         phase: phase(t, &row, desk.today()),
         days: days(t, &row),
         basis: pack.legal_basis.iter().map(|b| basis(t, b)).collect(),
-        overview: overview.map(|route| route.with(&Query::new().with("round", row.id))),
+        overview,
         edition: Segment(row.edition),
         page: page
             .crumb("home-title", Route::Home)

@@ -16,6 +16,7 @@ use crate::{
 };
 use axum::{Router, routing::get};
 use base::SiteId;
+use office::Desk;
 
 pub(super) fn router() -> Router<App> {
     Router::new()
@@ -34,9 +35,17 @@ fn site_id(raw: &str) -> Result<SiteId, PageError> {
 }
 
 /// The way down to a site.
-fn way(page: PageContext, id: SiteId, name: &str) -> PageContext {
-    page.crumb("sites-title", Route::Sites)
-        .step(name, Route::Site(id))
+fn way(page: PageContext, desk: &Desk, id: SiteId, name: &str) -> PageContext {
+    below_register(page, desk).step(name, Route::Site(id))
+}
+
+/// The register above a page, for those who may see it; a site's own people know only their site.
+fn below_register(page: PageContext, desk: &Desk) -> PageContext {
+    if office::lists::may_see(desk, office::lists::own_place(desk).as_ref()) {
+        page.crumb("sites-title", Route::Sites)
+    } else {
+        page
+    }
 }
 
 /// The words of a closed list as choices: `words(t, "site-kind", SiteKind::ALL, SiteKind::as_str)`.

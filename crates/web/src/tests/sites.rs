@@ -309,6 +309,20 @@ async fn a_site_sees_itself_and_no_other() {
 }
 
 #[tokio::test]
+async fn a_sheet_of_faults_is_read_again_as_it_was() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    let csv = "Tên cơ sở;Xã;Số lao động\nCông ty A;Thạnh Xuân;-3\n=Công ty B;Xã Không Có;4\n";
+    let path = to(&browser.upload("sites", "ds.csv", csv).await);
+    let csv = text(browser.get(&format!("{path}/faults/csv")).await).await;
+    let again = to(&browser.upload("sites", "loi.csv", &csv).await);
+    assert_eq!(
+        text(browser.get(&format!("{again}/faults/csv")).await).await,
+        csv
+    );
+}
+
+#[tokio::test]
 async fn a_sheet_is_read_shown_mended_and_recorded() {
     let office = testkit::office("2026-10-20");
     let browser = Browser::reviewer(&office).await;
@@ -349,6 +363,10 @@ async fn a_sheet_is_read_shown_mended_and_recorded() {
     let mended = text(browser.get(&format!("{path}/faults/csv")).await).await;
     assert!(
         mended.contains("Công ty B") && !mended.contains("Công ty A"),
+        "{mended}"
+    );
+    assert!(
+        mended.starts_with("\u{feff}Tên cơ sở,Xã,MST,Lỗi\r\n"),
         "{mended}"
     );
     to(&browser.post(&format!("{path}/apply"), &[]).await);

@@ -32,6 +32,7 @@ pub(super) async fn show(
         // Who has not been handed the dossier sees that something was done, not what was said.
         for act in &mut acts {
             act.details.clear();
+            act.paper = None;
         }
     }
     page::html(&Show {

@@ -1,6 +1,7 @@
 //! Check everything, sign, hand in; and what happens next.
 
 use super::{readable, show::signature, view, way};
+use crate::pages::behalf::on_behalf;
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -13,8 +14,8 @@ use crate::{
 use askama::Template;
 use assessments::PaperKind;
 use axum::{extract::Path, response::Response};
-use base::Day;
-use office::dossiers::DossierView;
+use base::{Day, DossierId};
+use office::{Desk, dossiers::DossierView};
 
 /// One criterion, checked.
 struct Line {
@@ -112,28 +113,55 @@ pub(super) async fn send(
     let dossier = v.row.id;
     form.label("office", page.t.s("dossiers-sign-office"));
     form.label("day", page.t.s("dossiers-sign-day"));
+    form.label("scan", page.t.s("dossiers-sign-scan"));
     form.label("declared", page.t.s("dossiers-declare"));
     let done = if form.value("do") == "sign" {
-        let scan = form.value("scan").parse().ok();
-        let day = form.value("day").to_owned();
-        office::dossiers::sign(&desk, dossier, form.value("office"), &day, scan).await
+        sign(&desk, &v, &mut form).await?
     } else {
-        form.must_tick("declared");
-        if form.is_faulty() {
-            return page::html_with(UNPROCESSABLE, &assemble(page, v, form));
-        }
-        office::dossiers::submit(&desk, dossier).await
+        submit(&page, &desk, dossier, &mut form).await?
     };
     match done {
-        Ok(()) if form.value("do") == "sign" => {
-            Ok(page::done(&Route::CheckAnswers(dossier), "done-signed"))
+        Some(route) if route == Route::CheckAnswers(dossier) => {
+            Ok(page::done(&route, "done-signed"))
         }
-        Ok(()) => Ok(page::go(&Route::Submitted(dossier))),
-        Err(error) => {
-            form.take(error)?;
-            page::html_with(UNPROCESSABLE, &assemble(page, v, form))
+        Some(route) => Ok(page::go(&route)),
+        None => page::html_with(UNPROCESSABLE, &assemble(page, v, form)),
+    }
+}
+
+/// Signs; where to go next, or nothing when the form comes back.
+async fn sign(desk: &Desk, v: &DossierView, form: &mut Form) -> Result<Option<Route>, PageError> {
+    // A scan that can't be read is no signature by confirming.
+    let scan = form.optional_choice("scan", |raw| raw.parse().ok());
+    if scan == Some(None) && !v.may.sign && v.may.sign_scan {
+        form.fault("scan", "form.not-chosen");
+    }
+    if let Some(scan) = scan.filter(|_| !form.is_faulty()) {
+        let (office, day) = (form.value("office"), form.value("day"));
+        match office::dossiers::sign(desk, v.row.id, office, day, scan).await {
+            Ok(()) => return Ok(Some(Route::CheckAnswers(v.row.id))),
+            Err(error) => form.take(error)?,
         }
     }
+    Ok(None)
+}
+
+/// Hands in; as [`sign`].
+async fn submit(
+    page: &PageContext,
+    desk: &Desk,
+    id: DossierId,
+    form: &mut Form,
+) -> Result<Option<Route>, PageError> {
+    form.must_tick("declared");
+    let paper = on_behalf(page, form)?;
+    if !form.is_faulty() {
+        match office::dossiers::submit(desk, id, paper).await {
+            Ok(()) => return Ok(Some(Route::Submitted(id))),
+            Err(error) => form.take(error)?,
+        }
+    }
+    Ok(None)
 }
 
 #[derive(Template)]

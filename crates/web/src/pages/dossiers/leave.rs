@@ -1,6 +1,7 @@
 //! Taking a dossier back, leaving the round, and the union's opinion: one text or none, one button.
 
 use super::{view, way};
+use crate::pages::behalf::on_behalf;
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -10,7 +11,7 @@ use crate::{
     routes::Route,
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use base::DossierId;
 use office::{OfficeError, dossiers::DossierView};
 
@@ -43,7 +44,7 @@ impl Step {
     fn allowed(self, v: &DossierView) -> bool {
         match self {
             Self::Recall => v.may.recall,
-            Self::Withdraw => v.may.withdraw,
+            Self::Withdraw => v.may.withdraw || v.may.withdraw_signed,
             Self::Opinion => v.may.opinion,
         }
     }
@@ -65,6 +66,10 @@ struct Show {
     form: Form,
     word: &'static str,
     field: &'static str,
+    /// The paper behind it can be recorded.
+    behalf: bool,
+    /// Only from a paper that the head signed.
+    only_signed: bool,
     action: Route,
     back: Route,
 }
@@ -76,7 +81,8 @@ async fn ask(page: PageContext, at: AtDesk, id: &str, step: Step) -> Result<Resp
     }
     let known = v.row.union_opinion.clone().unwrap_or_default();
     let form = if step == Step::Opinion {
-        Form::filled([("opinion", known)])
+        let version = office::dossiers::version_of(&known);
+        Form::filled([("opinion", known), ("version", version)])
     } else {
         Form::new()
     };
@@ -89,6 +95,8 @@ fn assemble(page: PageContext, v: &DossierView, form: Form, step: Step) -> Show 
         form,
         word: step.word(),
         field: step.field(),
+        behalf: step == Step::Withdraw,
+        only_signed: step == Step::Withdraw && !v.may.withdraw,
         action: step.route(v.row.id),
         back: Route::Dossier(v.row.id),
         page: way(page, v),
@@ -105,10 +113,21 @@ async fn send(
     let v = view(&at.desk, id).await?;
     let dossier = v.row.id;
     let text = form.value(step.field()).to_owned();
+    let paper = on_behalf(&page, &mut form)?;
+    if step == Step::Withdraw && paper.is_none() && !v.may.withdraw && v.may.withdraw_signed {
+        form.fault("behalf_number", "text.empty");
+    }
+    if form.is_faulty() {
+        return page::html_with(UNPROCESSABLE, &assemble(page, &v, form, step));
+    }
     let done: Result<(), OfficeError> = match step {
         Step::Recall => office::dossiers::recall(&at.desk, dossier).await,
-        Step::Withdraw => office::dossiers::withdraw(&at.desk, dossier, &text).await,
-        Step::Opinion => office::dossiers::give_opinion(&at.desk, dossier, &text).await,
+        Step::Withdraw => office::dossiers::withdraw(&at.desk, dossier, &text, paper).await,
+        Step::Opinion => {
+            let seen = form.value("version");
+            let seen = (!seen.is_empty()).then_some(seen);
+            office::dossiers::give_opinion(&at.desk, dossier, &text, seen).await
+        }
     };
     match done {
         Ok(()) => {
@@ -118,6 +137,17 @@ async fn send(
                 Step::Opinion => "done-opinion",
             };
             Ok(page::done(&Route::Dossier(dossier), key))
+        }
+        Err(OfficeError::Conflict) if step == Step::Opinion => {
+            let v = view(&at.desk, id).await?;
+            let now = v.row.union_opinion.clone().unwrap_or_default();
+            let version = office::dossiers::version_of(&now);
+            let told = base::Refusal::new("dossiers.opinion-meanwhile")
+                .with("at", page.t.moment(v.row.changed_at))
+                .with("now", now);
+            let mut form = Form::filled([("opinion", text), ("version", version)]);
+            form.refuse(&told);
+            page::html_with(StatusCode::CONFLICT, &assemble(page, &v, form, step))
         }
         Err(error) => {
             form.take(error)?;

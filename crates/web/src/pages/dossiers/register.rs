@@ -1,5 +1,6 @@
 //! Registering a site for a round.
 
+use crate::pages::behalf::on_behalf;
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -9,6 +10,7 @@ use crate::{
     routes::Route,
 };
 use askama::Template;
+use assessments::DossierState;
 use axum::{extract::Path, response::Response};
 use base::{Day, SiteId};
 use office::{
@@ -32,6 +34,8 @@ struct Show {
     round: Option<RoundRow>,
     /// The dossier when it is registered already.
     there: Option<Route>,
+    /// The site has left the round and may come back to its dossier.
+    left: bool,
     /// Why the site is out of scope.
     whys: Vec<String>,
     /// Years of which a dossier can be the start.
@@ -72,6 +76,10 @@ fn assemble(
     };
     let earlier = found.rounds.iter().skip(1).find(|(_, d)| d.is_some());
     let there = found.rounds.first().and_then(|(_, d)| d.as_ref());
+    let left = there.is_some_and(|dossier| dossier.state == DossierState::Withdrawn)
+        && round
+            .as_ref()
+            .is_some_and(|round| desk.today() <= round.closing_day);
     Ok(Show {
         t,
         form,
@@ -82,8 +90,11 @@ fn assemble(
         today: desk.today(),
         standard,
         there: there.map(|dossier| Route::Dossier(dossier.id)),
+        left,
         whys,
-        earlier: earlier.map(|(round, _)| round.counts_for_year.to_string()),
+        earlier: earlier
+            .filter(|_| !left)
+            .map(|(round, _)| round.counts_for_year.to_string()),
         may_register: found.may_register,
         may_admit: found.may_admit,
         round,
@@ -117,9 +128,10 @@ pub(super) async fn send(
     } else {
         Some(String::new())
     };
-    if let Some(reason) = reason {
+    let paper = on_behalf(&page, &mut form)?;
+    if let Some(reason) = reason.filter(|_| !form.is_faulty()) {
         let (site, carry) = (found.site.id, form.ticked("carry"));
-        match office::dossiers::register(&desk, site, round, &reason, carry).await {
+        match office::dossiers::register(&desk, site, round, &reason, carry, paper).await {
             Ok(dossier) => return Ok(page::done(&Route::Dossier(dossier), "done-registered")),
             Err(error) => form.take(error)?,
         }

@@ -11,10 +11,16 @@ use crate::{
     words::{self, Piece, Tag},
 };
 use askama::Template;
-use assessments::papers::{Need, PaperKind, PaperSet};
+use assessments::{
+    DossierState,
+    papers::{Need, PaperKind, PaperSet},
+};
 use axum::{extract::Path, response::Response};
 use base::Day;
-use office::dossiers::{DossierView, May, Signature};
+use office::{
+    dossiers::{DossierView, May, Signature},
+    rows::NoteKind,
+};
 use standards::{Clause, Criterion, Outcome};
 
 /// One criterion on the list.
@@ -71,6 +77,8 @@ struct Show {
     sets: Vec<Set>,
     stops: Vec<Stop>,
     reasons: Vec<(Option<Route>, String, String)>,
+    /// Why it ended as it did: not recognised, revoked, withdrawn.
+    ended: Vec<(String, String)>,
     notices: Vec<String>,
     due: Option<(String, Day)>,
     holder: String,
@@ -112,6 +120,7 @@ pub(super) async fn show(
         sets: sets(t, &v),
         stops: stops(t, &v),
         reasons: reasons(t, &v),
+        ended: ended(t, &v),
         notices: v.notices.iter().map(|row| words::notice(t, row)).collect(),
         due: v
             .due
@@ -268,16 +277,11 @@ fn stops(t: T, v: &DossierView) -> Vec<Stop> {
 fn reasons(t: T, v: &DossierView) -> Vec<(Option<Route>, String, String)> {
     v.notes
         .iter()
-        .filter(|note| {
-            note.kind == office::rows::NoteKind::ReturnReason && note.settled_at.is_none()
-        })
+        .filter(|note| note.kind == NoteKind::ReturnReason && note.settled_at.is_none())
         .map(|note| {
             let route = (!note.criterion.is_empty())
                 .then(|| Route::Criterion(v.row.id, note.criterion.as_str().into()));
-            let who = t.a(
-                "dossiers-said",
-                (("office", note.office.as_str()), ("at", t.moment(note.at))),
-            );
+            let who = said(t, &note.office, note.at);
             let text = if note.criterion.is_empty() {
                 note.text.clone()
             } else {
@@ -286,6 +290,48 @@ fn reasons(t: T, v: &DossierView) -> Vec<(Option<Route>, String, String)> {
             (route, text, who)
         })
         .collect()
+}
+
+/// Why the dossier ended as it did, with who said so.
+fn ended(t: T, v: &DossierView) -> Vec<(String, String)> {
+    if !v.may.read {
+        return Vec::new();
+    }
+    let kind = match v.row.state {
+        DossierState::NotRecognised => {
+            let notes = v.notes.iter().filter(|note| {
+                note.criterion.is_empty()
+                    && note.kind == NoteKind::ReviewNote
+                    && note.settled_at.is_none()
+            });
+            return notes
+                .map(|note| (note.text.clone(), said(t, &note.office, note.at)))
+                .collect();
+        }
+        DossierState::Revoked => "dossier.revoked",
+        DossierState::Withdrawn => "dossier.withdrawn",
+        _ => return Vec::new(),
+    };
+    let Some(act) = v.acts.iter().rev().find(|act| act.kind == kind) else {
+        return Vec::new();
+    };
+    // What the certificate keeps is what anyone who checks it is told; the act keeps the same for a withdrawal.
+    let revoked = v
+        .recognition
+        .as_ref()
+        .and_then(|r| r.revoked_reason.clone());
+    let reason = match v.row.state {
+        DossierState::Revoked => revoked,
+        _ => words::act_reason(act),
+    };
+    reason
+        .map(|text| (text, said(t, &act.office, act.at)))
+        .into_iter()
+        .collect()
+}
+
+fn said(t: T, office: &str, at: base::Timestamp) -> String {
+    t.a("dossiers-said", (("office", office), ("at", t.moment(at))))
 }
 
 /// How the head signed, in a sentence.

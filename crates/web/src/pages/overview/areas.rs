@@ -135,7 +135,7 @@ pub(super) async fn send(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let place: LifeId = place.parse().map_err(|_| PageError::NotFound)?;
-    let round = round_of(&desk, &page.query).await?;
+    let round = round_of(&desk, Some(&place), &page.query).await?;
     let round = round.ok_or(PageError::NotFound)?.id;
     for name in NAMES {
         form.label(name, title(page.t, name));

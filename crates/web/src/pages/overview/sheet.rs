@@ -39,7 +39,7 @@ async fn answer(
 ) -> Result<Response, PageError> {
     let sheet = Sheet::from_text(sheet).ok_or(PageError::NotFound)?;
     let t = page.t;
-    let round = round_of(desk, &page.query).await?;
+    let round = round_of(desk, place.as_ref(), &page.query).await?;
     let round = round.ok_or(PageError::NotFound)?;
     let found = lists::overview(desk, &round, place).await?;
     let facts = (

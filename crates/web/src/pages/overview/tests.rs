@@ -66,7 +66,7 @@ async fn scene() -> testkit::TestOffice {
     .await;
     for site in sites.iter().take(2) {
         let head = testkit::desk_at_site(&test, Role::SiteHead, *site).await;
-        office::dossiers::register(&head, *site, round, "", false)
+        office::dossiers::register(&head, *site, round, "", false, None)
             .await
             .unwrap();
     }

@@ -26,6 +26,8 @@ struct Show {
     id: SiteId,
     v: SiteView,
     bodies: Vec<Choice>,
+    /// Bodies whose line the site can leave.
+    joined: Vec<Choice>,
 }
 
 pub(super) async fn show(
@@ -39,6 +41,7 @@ pub(super) async fn show(
         ("ends_on", ends),
         ("purpose", page.t.s("sites-contact-purpose-usual")),
         ("from_day", at.desk.today().vietnamese()),
+        ("until_day", at.desk.today().vietnamese()),
     ]);
     page::html(&contacts_page(page, &at, id, form).await?)
 }
@@ -60,7 +63,9 @@ async fn contacts_page(
         ("purpose", "sites-contact-purpose"),
         ("ends_on", "sites-contact-ends"),
         ("body", "sites-line"),
+        ("leaves", "sites-line"),
         ("from_day", "sites-from-day"),
+        ("until_day", "sites-line-until-day"),
     ] {
         form.label(field, t.s(key));
     }
@@ -76,7 +81,13 @@ async fn contacts_page(
         form,
         id,
         bodies: bodies.iter().map(choice).collect(),
-        page: way(page, id, &v.site().facts.name),
+        joined: v
+            .lines
+            .iter()
+            .filter(|line| line.until_day.is_none())
+            .map(|line| Choice::new(line.body.to_string(), line.name.get(t.lang())))
+            .collect(),
+        page: way(page, &at.desk, id, &v.site().facts.name),
         v,
     })
 }
@@ -89,7 +100,7 @@ pub(super) async fn send(
 ) -> Result<Response, PageError> {
     let id = site_id(&id)?;
     let field = |name: &str| form.value(name).to_owned();
-    let (day, what) = (field("from_day"), field("do"));
+    let (day, until, what) = (field("from_day"), field("until_day"), field("do"));
     let done = match what.as_str() {
         "set" => {
             let draft = ContactDraft {
@@ -105,8 +116,8 @@ pub(super) async fn send(
             Some(body) => Some(sites::join_line(&at.desk, id, body, &day).await),
             None => None,
         },
-        "leave" => match form.id::<BodyId>("body") {
-            Some(body) => Some(sites::leave_line(&at.desk, id, body, "").await),
+        "leave" => match form.id::<BodyId>("leaves") {
+            Some(body) => Some(sites::leave_line(&at.desk, id, body, &until).await),
             None => None,
         },
         _ => return Err(PageError::Malformed),

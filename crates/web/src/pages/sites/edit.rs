@@ -13,7 +13,10 @@ use access::Scope;
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use base::{ManagingTier, SchoolLevel, SiteId, SiteKind, SizeClass};
-use office::sites::{self, SiteDraft};
+use office::{
+    Desk,
+    sites::{self, SiteDraft},
+};
 
 /// The fields with the keys of their labels.
 const FIELDS: [(&str, &str); 15] = [
@@ -179,13 +182,19 @@ pub(super) async fn show(
         ("from_day", at.desk.today().vietnamese()),
         ("version", known.version.to_string()),
     ]);
-    page::html(&changing(page, form, id, &view))
+    page::html(&changing(page, &at.desk, form, id, &view))
 }
 
-fn changing(page: PageContext, form: Form, id: SiteId, view: &sites::SiteView) -> Edit {
+fn changing(
+    page: PageContext,
+    desk: &Desk,
+    form: Form,
+    id: SiteId,
+    view: &sites::SiteView,
+) -> Edit {
     let name = &view.site().facts.name;
     let title = page.t.a("sites-edit-title", ("name", name.as_str()));
-    let page = way(page, id, name);
+    let page = way(page, desk, id, name);
     Edit {
         is_new: false,
         own_only: !view.may_supervise,
@@ -212,7 +221,7 @@ pub(super) async fn send(
         Ok(false) => Ok(page::go(&Route::Site(id))),
         Err(error) => {
             form.take(error)?;
-            page::html_with(UNPROCESSABLE, &changing(page, form, id, &view))
+            page::html_with(UNPROCESSABLE, &changing(page, &at.desk, form, id, &view))
         }
     }
 }

@@ -20,7 +20,7 @@ use office::{
     Desk,
     lists::Question,
     rounds,
-    rows::{ListRow, RoundRow, Sort},
+    rows::{Cursor, ListRow, RoundRow, Sort},
     sites,
 };
 use papers::{Cell, Column, ColumnKind};
@@ -160,7 +160,7 @@ pub(super) async fn sheet(
     let round = rounds::meant(&desk, None).await?;
     let question = question(&page.query);
     // Asked once before the answer begins, so that a refusal is still a page.
-    let first = sites::register(&desk, round.as_ref(), &question, 1).await?;
+    let first = sites::stretch(&desk, round.as_ref(), &question, Cursor::default()).await?;
     let about = About {
         title: t.s("sites-title"),
         question: said(t, &page.query, round.as_ref()),
@@ -171,20 +171,20 @@ pub(super) async fn sheet(
     let (rows, response) = export::stream(t, sheet, about);
     tokio::spawn(async move {
         let mut found = Ok(first);
-        let mut number = 1;
         loop {
-            let (chunk, last) = match found {
-                Ok(page) => {
-                    let cells = page.rows.iter().map(|row| cells(&line(t, &desk, row)));
-                    (Ok(cells.collect()), number >= sites::pages(page.total))
+            let (chunk, cursor) = match found {
+                Ok((read, _)) if read.is_empty() => return,
+                Ok((read, cursor)) => {
+                    let cells = read.iter().map(|row| cells(&line(t, &desk, row)));
+                    (Ok(cells.collect()), Some(cursor))
                 }
-                Err(error) => (Err(error), true),
+                Err(error) => (Err(error), None),
             };
-            if rows.send(chunk).await.is_err() || last {
+            let gone = rows.send(chunk).await.is_err();
+            let Some(cursor) = cursor.filter(|_| !gone) else {
                 return;
-            }
-            number += 1;
-            found = sites::register(&desk, round.as_ref(), &question, number).await;
+            };
+            found = sites::stretch(&desk, round.as_ref(), &question, cursor).await;
         }
     });
     Ok(response)

@@ -65,6 +65,8 @@ struct Show {
     rounds: Vec<RoundLine>,
     spans: Vec<SpanLine>,
     acts: Vec<ActLine>,
+    /// Which sheet it came with; empty when it was typed.
+    came_with: String,
     is_public_part: bool,
 }
 
@@ -129,11 +131,24 @@ fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView) -> Show {
         rounds: rounds.collect(),
         spans: spans.collect(),
         acts: acts.collect(),
+        came_with: came_with(t, &v),
         // A worker knows what the site is and whom to call; acts and history are for those who keep them.
         is_public_part: matches!(desk.actor.role, access::Role::Worker),
-        page: page.crumb("sites-title", Route::Sites),
+        page: super::below_register(page, desk),
         v,
     }
+}
+
+fn came_with(t: T, v: &SiteView) -> String {
+    let Some((file, at, office)) = &v.came_with else {
+        return String::new();
+    };
+    let words = (
+        ("file", file.as_str()),
+        ("day", t.day(at.day())),
+        ("office", office.as_str()),
+    );
+    t.a("sites-came-with", words)
 }
 
 fn round_line(t: T, year: i16, dossier: Option<&DossierRow>) -> RoundLine {

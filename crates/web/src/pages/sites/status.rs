@@ -85,7 +85,7 @@ async fn status(
         closed: view.site().facts.closed,
         search: Form::filled([("q", words)]),
         offered,
-        page: way(page, id, &name),
+        page: way(page, desk, id, &name),
         name,
     })
 }

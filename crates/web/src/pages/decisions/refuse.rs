@@ -1,0 +1,91 @@
+//! Deciding that some of the list are not recognised: one paper, one reason, each dossier chosen by name.
+
+use super::{draft, typed_paper};
+use crate::{
+    desk::AtDesk,
+    errors::PageError,
+    forms::{Form, UNPROCESSABLE},
+    i18n::T,
+    page::{self, PageContext},
+    pages::behalf::{name_dossiers, on_behalf},
+    routes::Route,
+};
+use askama::Template;
+use axum::response::Response;
+use base::{Day, DossierId};
+use office::{Desk, decisions};
+
+/// One dossier that waits for the decision, and why it can't be recognised.
+struct Waiting {
+    id: String,
+    name: String,
+    why: String,
+}
+
+#[derive(Template)]
+#[template(path = "decisions/refuse.html")]
+struct Refuse {
+    t: T,
+    page: PageContext,
+    form: Form,
+    rows: Vec<Waiting>,
+    /// The day from which results can be confirmed, while that is still to come.
+    from: Option<Day>,
+    today: Day,
+}
+
+/// Those that can't be recognised stand first; nothing is chosen until somebody chooses.
+async fn assemble(page: PageContext, desk: &Desk, mut form: Form) -> Result<Refuse, PageError> {
+    let t = page.t;
+    let (round, bulk) = draft(desk, &page).await?;
+    name_dossiers(&bulk, &mut form);
+    form.label("reason", t.s("dossiers-admit-reason"));
+    let stay = bulk.stay.iter().map(|stays| Waiting {
+        id: stays.dossier.to_string(),
+        name: stays.site_name.clone(),
+        why: t.refusal(&stays.refusal),
+    });
+    let go = bulk.go.iter().map(|(id, name)| Waiting {
+        id: id.to_string(),
+        name: name.clone(),
+        why: String::new(),
+    });
+    let from = round.window_last.plus_days(1);
+    Ok(Refuse {
+        t,
+        form,
+        rows: stay.chain(go).collect(),
+        from: (desk.today() < from).then_some(from),
+        today: desk.today(),
+        page: page
+            .crumb("home-title", Route::Home)
+            .crumb("decisions-decide-title", Route::Decide),
+    })
+}
+
+pub(super) async fn show(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+) -> Result<Response, PageError> {
+    let form = Form::filled([("day", desk.today().vietnamese())]);
+    page::html(&assemble(page, &desk, form).await?)
+}
+
+pub(super) async fn send(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let paper = typed_paper(page.t, &mut form);
+    let ids: Vec<DossierId> = form.ids("dossiers").unwrap_or_default();
+    form.must_tick("confirmed");
+    let behalf = on_behalf(&page, &mut form)?;
+    if !form.is_faulty() {
+        let reason = form.value("reason");
+        match decisions::refuse(&desk, ids, reason, &paper, behalf).await {
+            Ok(()) => return Ok(page::done(&Route::Decide, "done-decided-one")),
+            Err(error) => form.take(error)?,
+        }
+    }
+    page::html_with(UNPROCESSABLE, &assemble(page, &desk, form).await?)
+}
