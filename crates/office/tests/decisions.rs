@@ -340,8 +340,8 @@ async fn decisions_are_seen_from_above_and_found_by_number() {
     test.clock.go_to("2026-11-17");
     let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
     let signed = paper("7/QĐ-UBND", "2026-11-17");
-    let decided = decisions::recognise(&decider, vec![one, two], &signed, None).await;
-    decided.unwrap();
+    let id = decisions::recognise(&decider, vec![one, two], &signed, None).await;
+    id.unwrap();
     let seen = async |desk: &Desk| decisions::of_round(desk, round).await.unwrap().len();
     assert_eq!(seen(&decider).await, 1);
     assert_eq!(

@@ -27,7 +27,7 @@ async fn registered(test: &TestOffice) -> (SiteId, DossierId, Desk) {
         .await
         .unwrap();
     let officer = desk_at_site(test, Role::SafetyOfficer, site).await;
-    let id = dossiers::register(&officer, site, round, "", false)
+    let id = dossiers::register(&officer, site, round, "", false, None)
         .await
         .unwrap();
     (site, id, officer)
