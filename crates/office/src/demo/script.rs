@@ -526,7 +526,7 @@ impl Play<'_> {
             if let Some(&id) = self.dossiers.get(&index) {
                 let (decider, number) = self.decider_of(&player);
                 let desk = self.desk(decider).await?;
-                let paper = self.paper(format!("TH-{number}"));
+                let paper = self.paper(format!("1{number}"));
                 let reason =
                     "Minh chứng không đúng với thực tế tại cơ sở mẫu (dữ liệu trình diễn).";
                 decisions::revoke(&desk, id, reason, &paper, None).await?;
