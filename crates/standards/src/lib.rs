@@ -11,10 +11,13 @@ mod codes;
 pub mod evaluation;
 pub mod forms;
 pub mod pack;
+pub mod points;
 pub mod ratio;
+pub mod regimes;
 pub mod relative;
 pub mod scope;
 pub mod size;
+pub mod subject;
 
 pub use answers::{Answer, Answers, AnswersUnreadable};
 pub use bindings::cycles;
@@ -26,16 +29,21 @@ pub use pack::{
     AppliesTo, Binding, Choice, Clause, CountsFor, Criterion, Due, DueAct, Effect, Evidence, Field,
     FieldKind, LegalBasis, Mark, Marked, NaReason, Pack, Reading, ResultKind, Rule, When,
 };
+pub use points::{Band, Points, Score};
+pub use regimes::{Level, Regime};
 pub use relative::{Limit, RelativeDay, Window};
 pub use scope::SiteFacts;
+pub use subject::{Calendar, Counted, PeriodWord, RoundPeriod, Subject};
 
 /// A fault of a pack's file: the line, the field, a stable code, a message.
 pub type PackFault = measures::FileFault;
 
 /// The packs that ship with the program, as (file name, text).
 pub const fn embedded() -> &'static [(&'static str, &'static str)] {
-    &[(
-        "vn-tt124-agency-enterprise.toml",
-        include_str!("../../../packs/vn-tt124-agency-enterprise.toml"),
-    )]
+    &[
+        (
+            "vn-tt124-agency-enterprise.toml",
+            include_str!("../../../packs/vn-tt124-agency-enterprise.toml"),
+        ),
+    ]
 }

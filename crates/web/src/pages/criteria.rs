@@ -315,7 +315,7 @@ fn asked(t: T, v: &DossierView, criterion: &Criterion, field: &Field) -> Asked {
             .iter()
             .map(|choice| Choice::new(choice.id.clone(), choice.title.get(lang)))
             .collect(),
-        FieldKind::Count { .. } | FieldKind::Day => Vec::new(),
+        FieldKind::Count { .. } | FieldKind::Points { .. } | FieldKind::Day => Vec::new(),
     };
     let own = v
         .answers
@@ -333,7 +333,7 @@ fn asked(t: T, v: &DossierView, criterion: &Criterion, field: &Field) -> Asked {
         id: field.id.clone(),
         kind: match field.kind {
             FieldKind::YesNo | FieldKind::Choice(_) => "choice",
-            FieldKind::Count { .. } => "count",
+            FieldKind::Count { .. } | FieldKind::Points { .. } => "count",
             FieldKind::Day => "day",
         },
         title: if field.optional {
