@@ -2,6 +2,7 @@
 
 mod criterion;
 mod days;
+mod overlay;
 mod rule;
 mod scale;
 mod whom;
@@ -16,6 +17,8 @@ use measures::{
     file::{self, Fields},
 };
 use std::collections::BTreeSet;
+
+pub use overlay::check_overlay;
 
 /// The most criteria of a standard: the longest known has 34, and each has a byte in every dossier.
 pub(crate) const CRITERIA: usize = 200;
