@@ -67,5 +67,21 @@ pub const fn embedded() -> &'static [(&'static str, &'static str)] {
             "vn-tt124-agency-enterprise.toml",
             include_str!("../../../packs/vn-tt124-agency-enterprise.toml"),
         ),
+        (
+            "vn-tt124-school.toml",
+            include_str!("../../../packs/vn-tt124-school.toml"),
+        ),
+        (
+            "vn-tt124-commune.toml",
+            include_str!("../../../packs/vn-tt124-commune.toml"),
+        ),
+        (
+            "vn-tt124-residential-area.toml",
+            include_str!("../../../packs/vn-tt124-residential-area.toml"),
+        ),
+        (
+            "vn-qd510-grade.toml",
+            include_str!("../../../packs/vn-qd510-grade.toml"),
+        ),
     ]
 }
