@@ -69,7 +69,9 @@ fn field_lasts(criterion: &Criterion, field: &str) -> bool {
             | Rule::DayWithin { .. }
             | Rule::Ratio { .. }
             | Rule::Choice { .. }
-            | Rule::Paper { .. } => false,
+            | Rule::Paper { .. }
+            | Rule::Discipline { .. }
+            | Rule::Points => false,
         }
 }
 

@@ -96,6 +96,17 @@ pub fn read<T>(text: &str, read: impl FnOnce(&mut Fields<'_>) -> T) -> Result<T,
     }
 }
 
+/// The text of one field of the top table, when the file can be read that far; nothing is checked.
+pub fn peek(text: &str, name: &str) -> Option<String> {
+    if text.len() > FILE_BYTES {
+        return None;
+    }
+    let (document, _) = DeTable::parse_recoverable(text);
+    let table = document.get_ref();
+    let (_, value) = table.iter().find(|(key, _)| key.get_ref() == name)?;
+    value.get_ref().as_str().map(str::to_owned)
+}
+
 /// One table of the file, read field by field.
 #[derive(Debug)]
 pub struct Fields<'t> {
@@ -258,6 +269,20 @@ impl<'t> Fields<'t> {
         texts
     }
 
+    /// One text or a list of texts, at least one.
+    pub fn text_or_texts(&mut self, name: &str) -> Vec<String> {
+        let single = self.table.iter().find(|(key, _)| key.get_ref() == name);
+        if single.is_some_and(|(_, value)| value.get_ref().is_str()) {
+            return vec![self.text(name)];
+        }
+        self.required(name);
+        let texts = self.texts(name);
+        if texts.is_empty() && self.has(name) {
+            self.fault(name, "file.empty-list", format!("`{name}` names nothing"));
+        }
+        texts
+    }
+
     /// A list of lists of texts; none when absent.
     pub fn lists(&mut self, name: &str) -> Vec<Vec<String>> {
         let Some(value) = self.take(name) else {
@@ -344,6 +369,17 @@ impl<'t> Fields<'t> {
                 self.fault(key.get_ref(), "file.unknown-field", message);
             }
         }
+    }
+
+    /// Takes a field without reading it, where another fault says all there is to say.
+    pub fn pass_over(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
+    }
+
+    /// Takes every field without reading it.
+    pub fn pass_over_all(&mut self) {
+        let names = self.table.keys().map(|key| key.get_ref().to_string());
+        self.taken.extend(names);
     }
 
     fn take(&mut self, name: &str) -> Option<&'t DeValue<'t>> {

@@ -17,7 +17,7 @@ pub fn run(office: &Office) -> Result<Vec<String>, OfficeError> {
             match office.files.whole(digest) {
                 Whole::Yes => {}
                 Whole::Changed => {
-                    findings.push(format!("the file of evidence {name}… was changed"))
+                    findings.push(format!("the file of evidence {name}… was changed"));
                 }
                 Whole::Missing => findings.push(format!("the file of evidence {name}… is missing")),
             }

@@ -178,7 +178,7 @@ impl Ground {
         };
         let given = Given {
             year: self.round.counts_for_year,
-            facts,
+            facts: Some(facts),
             measures: &measures,
             evidence: &evidence,
         };

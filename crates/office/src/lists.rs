@@ -18,6 +18,10 @@ const CHUNK: u32 = 2000;
 
 /// What a list is asked for.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "ticks of one filter, each on its own"
+)]
 pub struct Question {
     /// Unit of today; the desk's own place when `None`.
     pub place: Option<LifeId>,

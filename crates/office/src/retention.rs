@@ -11,7 +11,7 @@ use store::{StoreError, Tx, acts::NewAct};
 /// Pieces ended in one transaction, so that none holds the writer for long.
 const CHUNK: u32 = 200;
 /// Bytes that no evidence needs are left alone for a day: an upload may still be on its way to its row.
-pub const FRESH: Duration = Duration::from_secs(24 * 3600);
+pub const FRESH: Duration = Duration::from_hours(24);
 /// Days for which a staged sheet waits to be applied: a roster is brought in within days, and it may hold phone numbers.
 const STAGED_DAYS: i64 = 30;
 const DAY_MICROS: i64 = 24 * 3600 * 1_000_000;

@@ -206,7 +206,10 @@ fn draft(
     year: i16,
     place: Option<LifeId>,
 ) -> Result<RoundRow, OfficeError> {
+    crate::packs::may_hold(pack)?;
+    for_this_place(pack, place.as_ref())?;
     let refuse = || base::Refusal::new("rounds.year").with("year", year);
+    let period = pack.period.days.on(year).ok_or_else(refuse)?;
     let (window_first, window_last) = pack.window.on(year).ok_or_else(refuse)?;
     let last_day = |act: DueAct, otherwise: Option<Day>| {
         pack.due(act)
@@ -219,8 +222,8 @@ fn draft(
         id: RoundId::draw(desk.now, &*desk.office.chance),
         edition: pack.name(),
         counts_for_year: year,
-        first_day: Day::new(year, 1, 1).ok_or_else(refuse)?,
-        last_day: Day::new(year, 12, 31).ok_or_else(refuse)?,
+        first_day: period.0,
+        last_day: period.1,
         registration_due: last_day(DueAct::Register, Day::new(year, 3, 31))?,
         window_first,
         window_last,
@@ -229,6 +232,15 @@ fn draft(
         kinds: pack.applies_to.kinds.clone(),
         atom: place,
     })
+}
+
+/// An edition with a place's additions holds for that place only.
+fn for_this_place(pack: &Pack, place: Option<&LifeId>) -> Result<(), OfficeError> {
+    match (&pack.place, place) {
+        (None, _) => Ok(()),
+        (Some(own), Some(place)) if *own == place.to_string() => Ok(()),
+        (Some(_), _) => Err(base::Refusal::new("rounds.edition-of-another-place").into()),
+    }
 }
 
 /// Does a site of this kind take part in the round?

@@ -80,7 +80,7 @@ async fn a_site_registers_in_the_round_of_its_place_once_it_has_begun() {
     let id = site(&test, None, company).await;
     let head = desk_at_site(&test, Role::SiteHead, id).await;
     let check = async |round, expect: &str| {
-        let said = match dossiers::register(&head, id, round, "", false).await {
+        let said = match dossiers::register(&head, id, round, "", false, None).await {
             Ok(_) => "registered".to_owned(),
             Err(OfficeError::Refused(refusal)) => refusal.code.to_owned(),
             Err(error) => format!("{error:?}"),

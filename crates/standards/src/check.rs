@@ -1,22 +1,30 @@
 //! Reading a pack from its file. One run names every fault with its line and field.
 
 mod criterion;
+mod days;
+mod overlay;
 mod rule;
+mod scale;
+mod whom;
 
 use crate::{
     bindings::cycles,
-    pack::{AppliesTo, Clause, CountsFor, Due, DueAct, LegalBasis, Mark, Marked, Pack, ResultKind},
-    relative::{Limit, RelativeDay, Window},
+    pack::{Clause, CountsFor, LegalBasis, Mark, Marked, Pack, ResultKind},
 };
-use base::{ManagingTier, SchoolLevel, SiteKind, SizeClass};
+use criterion::Known;
 use measures::{
     Dictionary, FileFault,
     file::{self, Fields},
 };
 use std::collections::BTreeSet;
 
+pub use overlay::check_overlay;
+
 /// The most criteria of a standard: the longest known has 34, and each has a byte in every dossier.
 pub(crate) const CRITERIA: usize = 200;
+
+/// The highest number of points of a scale: a thousand times the hundred in use, so that a slip is caught.
+const POINTS: i64 = 100_000;
 
 /// Reads the pack in `text` against the measures it may be bound to.
 pub fn check(text: &str, dictionary: &Dictionary) -> Result<Pack, Vec<FileFault>> {
@@ -24,36 +32,79 @@ pub fn check(text: &str, dictionary: &Dictionary) -> Result<Pack, Vec<FileFault>
 }
 
 fn pack(fields: &mut Fields<'_>, dictionary: &Dictionary) -> Pack {
+    is_standard(fields);
+    let subject = whom::subject(fields);
     let clauses = clauses(fields);
-    let criteria = criterion::criteria(fields, &clauses, dictionary);
+    let regimes = whom::regimes(fields);
+    let known = Known {
+        clauses: &clauses,
+        regimes: &regimes,
+        subject,
+        dictionary,
+    };
+    let criteria = criterion::criteria(fields, &known);
+    let result = fields
+        .word("result", ResultKind::from_text)
+        .unwrap_or(ResultKind::AllCriteriaMet);
     let pack = Pack {
         id: fields.id("id"),
         edition: fields.id("edition"),
         corrects: fields.has("corrects").then(|| fields.id("corrects")),
         title: fields.localised("title"),
+        subject,
+        counted: whom::counted(fields, subject, dictionary),
         legal_basis: legal_basis(fields),
-        applies_to: applies_to(fields),
-        window: window(fields, "window").unwrap_or(EMPTY_WINDOW),
-        due: dues(fields),
+        applies_to: whom::applies_to(fields, subject),
+        period: days::period(fields),
+        window: days::window(fields, "window").unwrap_or(days::EMPTY_WINDOW),
+        due: days::dues(fields),
         counts_for: fields
             .word("counts_for_year", CountsFor::from_text)
             .unwrap_or(CountsFor::RoundYear),
-        result: fields
-            .word("result", ResultKind::from_text)
-            .unwrap_or(ResultKind::AllCriteriaMet),
+        calendars: days::calendars(fields, &criteria),
+        held_so: None,
+        place: None,
+        result,
+        points: scale::points(fields, result, &criteria),
+        regimes,
         clauses,
         criteria,
     };
+    whole(fields, &pack, dictionary);
+    pack
+}
+
+/// `kind` may say that the file is a standard; an overlay is read by another door.
+fn is_standard(fields: &mut Fields<'_>) {
+    if fields
+        .opt_text("kind")
+        .is_some_and(|kind| kind != "standard")
+    {
+        let message = "a standard has the kind `standard`, or none";
+        fields.fault("kind", "pack.not-a-standard", message);
+    }
+}
+
+/// What only the whole pack shows.
+fn whole(fields: &Fields<'_>, pack: &Pack, dictionary: &Dictionary) {
     if pack.corrects.as_ref() == Some(&pack.edition) {
         let message = "an edition cannot correct itself";
         fields.fault("corrects", "pack.corrects-itself", message);
     }
-    dates_cross(fields, &pack);
-    for cycle in cycles(&[&pack], dictionary) {
+    let count = pack.criteria.len();
+    if count == 0 || count > CRITERIA {
+        let message = format!("a pack has 1 to {CRITERIA} criteria");
+        fields.fault("criterion", "pack.criteria-count", message);
+    }
+    if count > 0 && !pack.criteria.iter().any(|c| c.na.is_empty()) {
+        let message = "every criterion may be put aside as not applicable, so nothing need be met";
+        fields.fault("criterion", "pack.nothing-always-applies", message);
+    }
+    days::cross(fields, &pack.due, pack.window);
+    for cycle in cycles(&[pack], dictionary) {
         let message = format!("bound in a circle: {}", cycle.join(" → "));
         fields.fault("criterion", "pack.cycle", message);
     }
-    pack
 }
 
 fn clauses(fields: &mut Fields<'_>) -> Vec<Clause> {
@@ -117,147 +168,6 @@ fn marked(table: &mut Fields<'_>) -> Marked {
     marked
 }
 
-fn applies_to(fields: &mut Fields<'_>) -> AppliesTo {
-    let Some(mut table) = fields.table("applies_to") else {
-        return AppliesTo {
-            kinds: Vec::new(),
-            size_classes_not: Vec::new(),
-            school_levels_not: Vec::new(),
-            managing_tiers: Vec::new(),
-            remarks: Vec::new(),
-            article: String::new(),
-            marked: UNMARKED,
-        };
-    };
-    let applies_to = AppliesTo {
-        kinds: table.words("kinds", SiteKind::from_text),
-        size_classes_not: table.words("size_classes_not", SizeClass::from_text),
-        school_levels_not: table.words("school_levels_not", SchoolLevel::from_text),
-        managing_tiers: table.words("managing_tiers", ManagingTier::from_text),
-        remarks: table.localised_list("remarks"),
-        article: table.text("article"),
-        marked: marked(&mut table),
-    };
-    table.finish();
-    if applies_to.kinds.is_empty() {
-        let message = "name at least one kind of site";
-        table.fault("kinds", "pack.applies-to-nobody", message);
-    }
-    let mismatched = [
-        (
-            "size_classes_not",
-            !applies_to.size_classes_not.is_empty(),
-            SiteKind::Enterprise,
-        ),
-        (
-            "school_levels_not",
-            !applies_to.school_levels_not.is_empty(),
-            SiteKind::School,
-        ),
-    ];
-    for (name, stated, kind) in mismatched {
-        if stated && !applies_to.kinds.contains(&kind) {
-            let message = format!(
-                "`{name}` says nothing unless `{}` is in scope",
-                kind.as_str()
-            );
-            table.fault(name, "pack.idle-rule", message);
-        }
-    }
-    applies_to
-}
-
-fn dues(fields: &mut Fields<'_>) -> Vec<Due> {
-    let mut acts = Unique::new("pack.duplicate-due");
-    let mut dues = Vec::new();
-    for mut table in fields.tables("due") {
-        let act = table.word("act", DueAct::from_text);
-        let by = relative_day(&mut table, "by");
-        let before = relative_day(&mut table, "before");
-        let article = table.text("article");
-        let marked = marked(&mut table);
-        table.finish();
-        let limit = match (by, before) {
-            (Some(day), None) => Limit::By(day),
-            (None, Some(day)) => Limit::Before(day),
-            _ => {
-                let message = "a due day has either `by` or `before`";
-                table.fault("act", "pack.due-day", message);
-                continue;
-            }
-        };
-        let Some(act) = act else { continue };
-        acts.note_at(&table, "act", act.as_str());
-        dues.push(Due {
-            act,
-            limit,
-            article,
-            marked,
-        });
-    }
-    dues
-}
-
-/// Reads a span; one that ends before it begins is a fault.
-fn window(fields: &mut Fields<'_>, name: &str) -> Option<Window> {
-    let mut table = fields.table(name)?;
-    let first = relative_day(&mut table, "first");
-    let last = relative_day(&mut table, "last");
-    for (day, name) in [(first, "first"), (last, "last")] {
-        if day.is_none() && !table.has(name) {
-            table.fault(name, "file.missing-field", format!("`{name}` is missing"));
-        }
-    }
-    table.finish();
-    let window = Window {
-        first: first?,
-        last: last?,
-    };
-    if window.first > window.last {
-        let message = "the last day is before the first";
-        table.fault("last", "pack.dates-cross", message);
-    }
-    Some(window)
-}
-
-fn relative_day(fields: &mut Fields<'_>, name: &str) -> Option<RelativeDay> {
-    let mut table = fields.opt_table(name)?;
-    let year = table.opt_count("year", -5..6).unwrap_or(0);
-    let month = table.count("month", 1..13);
-    let day = table.count("day", 1..32);
-    table.finish();
-    let relative = RelativeDay {
-        year: i16::try_from(year).ok()?,
-        month: i8::try_from(month).ok()?,
-        day: i8::try_from(day).ok()?,
-    };
-    // 2023 is no leap year, so a day that it has, every year has.
-    if month > 0 && day > 0 && base::Day::new(2023, relative.month, relative.day).is_none() {
-        let message = format!("not every year has the day {day}/{month}");
-        table.fault("day", "pack.no-such-day", message);
-    }
-    Some(relative)
-}
-
-/// Due days stand in the order of the acts, and none that closes the work comes before the evidence window ends.
-fn dates_cross(fields: &Fields<'_>, pack: &Pack) {
-    let mut dues: Vec<&Due> = pack.due.iter().collect();
-    dues.sort_by_key(|due| due.act);
-    for pair in dues.windows(2) {
-        let [earlier, later] = pair else { continue };
-        if earlier.limit.day() > later.limit.day() {
-            let (a, b) = (earlier.act.as_str(), later.act.as_str());
-            let message = format!("`{b}` is due before `{a}`");
-            fields.fault("due", "pack.dates-cross", message);
-        }
-    }
-    let decide = pack.due(DueAct::Decide).map(|due| due.limit.day());
-    if decide.is_some_and(|day| day < pack.window.last) {
-        let message = "the decision is due before the evidence window ends";
-        fields.fault("due", "pack.dates-cross", message);
-    }
-}
-
 /// Names what stands in a list a second time.
 struct Unique {
     code: &'static str,
@@ -288,17 +198,4 @@ const UNMARKED: Marked = Marked {
     mark: Mark::Memory,
     source: String::new(),
     check: None,
-};
-
-const EMPTY_WINDOW: Window = Window {
-    first: RelativeDay {
-        year: 0,
-        month: 1,
-        day: 1,
-    },
-    last: RelativeDay {
-        year: 0,
-        month: 12,
-        day: 31,
-    },
 };

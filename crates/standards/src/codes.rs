@@ -20,6 +20,10 @@ pub const CODES: &[&str] = &[
     "standards.choice-not-met",
     // [typed, record]
     "standards.differs-from-measure",
+    // What a person says of a disciplinary form, against the pack's mapping or the number given.
+    "standards.discipline-against-mapping",
+    "standards.discipline-number-differs",
+    "standards.discipline-undecided",
     "standards.disputed",
     // [have, need]
     "standards.evidence-missing",
@@ -33,6 +37,7 @@ pub const CODES: &[&str] = &[
     "standards.na-not-allowed",
     "standards.na-unknown",
     "standards.no-way-out",
+    "standards.none-of-what-occurred",
     "standards.note-forbidden",
     "standards.nothing-counted",
     "standards.occurred",
@@ -44,6 +49,7 @@ pub const CODES: &[&str] = &[
     "standards.reading-needed",
     "standards.size-out-of-scope",
     "standards.size-unknown",
+    "standards.subject-out-of-scope",
     "standards.tier-out-of-scope",
     // [have, need]
     "standards.too-few",
@@ -70,6 +76,7 @@ mod tests {
     fn no_code_is_left_out() {
         let sources = [
             include_str!("evaluation/judge.rs"),
+            include_str!("evaluation/judge/discipline.rs"),
             include_str!("forms.rs"),
             include_str!("scope.rs"),
             include_str!("size.rs"),

@@ -2,7 +2,12 @@
 
 mod judge;
 
-use crate::{answers::Answers, pack::Pack, scope::SiteFacts};
+use crate::{
+    answers::Answers,
+    pack::{Pack, ResultKind},
+    points::Score,
+    scope::SiteFacts,
+};
 use measures::{Entry, Supplier};
 
 pub use judge::judge;
@@ -84,6 +89,8 @@ pub struct Judged {
     pub prefilled: Vec<Shown>,
     /// Did a person confirm the answer?
     pub confirmed: bool,
+    /// The points given, where the criterion gives some and all are filled in.
+    pub points: Option<u64>,
 }
 
 /// The result of all criteria together.
@@ -95,6 +102,8 @@ pub enum Overall {
     NotMet,
     /// None is failed, and at least one is open.
     Open,
+    /// All is answered and points were given; the bands make a grade of them, where they are known.
+    Scored,
 }
 
 /// How a dossier stands, criterion by criterion in the pack's order.
@@ -104,6 +113,8 @@ pub struct Evaluation {
     pub criteria: Vec<Judged>,
     /// All together.
     pub overall: Overall,
+    /// The sum of points, where the result is on points.
+    pub score: Option<Score>,
 }
 
 impl Evaluation {
@@ -128,9 +139,9 @@ impl Evaluation {
 pub struct Given<'a> {
     /// The round's year, to which the pack's days are relative.
     pub year: i16,
-    /// The site.
-    pub facts: SiteFacts,
-    /// The site's measure of this name in the round's period: live, or frozen at submission.
+    /// The site; `None` where the subject is a place.
+    pub facts: Option<SiteFacts>,
+    /// The subject's measure of this name in the round's period: live, or frozen at submission.
     pub measures: &'a dyn Fn(&str) -> Option<Entry>,
     /// How many files are attached to this criterion.
     pub evidence: &'a dyn Fn(&str) -> u32,
@@ -141,12 +152,18 @@ pub fn evaluate(pack: &Pack, answers: &Answers, given: &Given<'_>) -> Evaluation
     let criteria: Vec<Judged> = pack
         .criteria
         .iter()
-        .map(|criterion| judge(criterion, answers.get(&criterion.id), given))
+        .map(|criterion| judge(pack, criterion, answers.get(&criterion.id), given))
         .collect();
-    let overall = match pack.result {
-        crate::pack::ResultKind::AllCriteriaMet => all_met(&criteria),
+    let overall = match (pack.result, all_met(&criteria)) {
+        (ResultKind::Points, Overall::Met) => Overall::Scored,
+        (_, overall) => overall,
     };
-    Evaluation { criteria, overall }
+    let score = pack.score(&criteria);
+    Evaluation {
+        criteria,
+        overall,
+        score,
+    }
 }
 
 /// One byte per criterion in the pack's order; see [`Outcome::code`].

@@ -131,7 +131,7 @@ pub fn asked(criterion: &Criterion, field: &Field, parts: &BTreeMap<String, Valu
 fn read_part(field: &Field, raw: &str) -> Result<Option<Value>, ValueFault> {
     let value = match &field.kind {
         FieldKind::YesNo => read_yes_no(raw),
-        FieldKind::Count { max } => read_count(raw, *max),
+        FieldKind::Count { max } | FieldKind::Points { max } => read_count(raw, *max),
         FieldKind::Day => read_day(raw),
         FieldKind::Choice(choices) => {
             read_choice(raw, choices.iter().map(|c| (c.id.as_str(), &c.title)))
@@ -146,7 +146,7 @@ fn read_part(field: &Field, raw: &str) -> Result<Option<Value>, ValueFault> {
 
 fn part_fault(field: &Field, fault: &ValueFault) -> FieldFault {
     let mut found = FieldFault::new(&field.id, fault.code());
-    if let FieldKind::Count { max } = field.kind {
+    if let FieldKind::Count { max } | FieldKind::Points { max } = field.kind {
         found.facts.push(("max", max.to_string()));
     }
     found
@@ -199,15 +199,21 @@ fn part_exceeds_whole(criterion: &Criterion, answer: &Answer) -> Option<FieldFau
     else {
         return None;
     };
-    match (answer.parts.get(numerator), answer.parts.get(denominator)) {
-        (Some(Value::Count(part)), Some(Value::Count(whole))) if part > whole => {
-            let mut fault = FieldFault::new(numerator, "standards.part-exceeds-whole");
-            fault.facts.push(("have", part.to_string()));
-            fault.facts.push(("of", whole.to_string()));
-            Some(fault)
-        }
-        _ => None,
+    let sum = |fields: &[String]| {
+        let mut counts = fields.iter().map(|id| answer.parts.get(id));
+        counts.try_fold(0_u64, |sum, value| match value {
+            Some(Value::Count(n)) => sum.checked_add(*n),
+            _ => None,
+        })
+    };
+    let (part, whole) = (sum(numerator)?, sum(denominator)?);
+    if part <= whole {
+        return None;
     }
+    let mut fault = FieldFault::new(numerator.first()?, "standards.part-exceeds-whole");
+    fault.facts.push(("have", part.to_string()));
+    fault.facts.push(("of", whole.to_string()));
+    Some(fault)
 }
 
 fn ticked(form: &dyn Fn(&str) -> Option<String>, name: &str) -> bool {

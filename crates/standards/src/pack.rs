@@ -1,6 +1,11 @@
 //! What a pack holds after it was read and found free of faults.
 
-use crate::relative::{Limit, Window};
+use crate::{
+    points::Points,
+    regimes::Regime,
+    relative::{Limit, Window},
+    subject::{Calendar, Counted, RoundPeriod, Subject},
+};
 use base::{Localised, ManagingTier, SchoolLevel, SiteKind, SizeClass, words};
 use measures::Supplier;
 
@@ -15,18 +20,34 @@ pub struct Pack {
     pub corrects: Option<String>,
     /// What the standard is called.
     pub title: Localised,
+    /// What a dossier is about.
+    pub subject: Subject,
+    /// By which measures parts of a commune are counted; only for such a subject.
+    pub counted: Option<Counted>,
     /// The law it rests on.
     pub legal_basis: Vec<LegalBasis>,
     /// Whom it applies to.
     pub applies_to: AppliesTo,
+    /// The period of its rounds.
+    pub period: RoundPeriod,
     /// The days evidence must be about.
     pub window: Window,
     /// What is due when.
     pub due: Vec<Due>,
     /// The year for which a result counts.
     pub counts_for: CountsFor,
+    /// Other calendars by which a round may be held.
+    pub calendars: Vec<Calendar>,
+    /// For an edition that is another calendar of one: how sure it is that rounds may be held so.
+    pub held_so: Option<Marked>,
+    /// For an edition with an overlay: the place for whose subjects it holds.
+    pub place: Option<String>,
     /// How criteria make a result.
     pub result: ResultKind,
+    /// The scale, where the result is on points.
+    pub points: Option<Points>,
+    /// Personnel regimes with their disciplinary forms.
+    pub regimes: Vec<Regime>,
     /// The clauses under which criteria stand, in order.
     pub clauses: Vec<Clause>,
     /// The criteria, in order; at most 200.
@@ -150,10 +171,12 @@ words! {
 }
 
 words! {
-    /// How criteria make a result. Points with bands will be a second kind.
+    /// How criteria make a result.
     ResultKind {
         /// Every criterion that applies must be met.
         AllCriteriaMet = "all-criteria-met",
+        /// Criteria give points, and bands make a grade of the sum.
+        Points = "points",
     }
 }
 
@@ -239,7 +262,12 @@ pub struct NaReason {
 impl NaReason {
     /// May a site of `kind` give it?
     pub fn allows(&self, kind: SiteKind) -> bool {
-        self.kinds.is_empty() || self.kinds.contains(&kind)
+        self.allows_subject(Some(kind))
+    }
+
+    /// May a site of `kind` give it, or a place where there is none?
+    pub(crate) fn allows_subject(&self, kind: Option<SiteKind>) -> bool {
+        self.kinds.is_empty() || kind.is_some_and(|kind| self.kinds.contains(&kind))
     }
 }
 
@@ -289,6 +317,11 @@ pub enum FieldKind {
     },
     /// A day.
     Day,
+    /// Whole points, from 0.
+    Points {
+        /// The most that can be given.
+        max: u64,
+    },
     /// One of several.
     Choice(Vec<Choice>),
 }
@@ -361,10 +394,10 @@ pub enum Rule {
     },
     /// A share of two counts: units are counted and the number needed is rounded up.
     Ratio {
-        /// The field counted above.
-        numerator: String,
-        /// The field counted below.
-        denominator: String,
+        /// The fields counted above, added up.
+        numerator: Vec<String>,
+        /// The fields counted below, added up.
+        denominator: Vec<String>,
         /// The percentage needed, 1 to 100.
         threshold_pct: u64,
     },
@@ -379,6 +412,8 @@ pub enum Rule {
         occurred: String,
         /// The ways out, each a list of yes-no fields that must all be yes; empty when there is none.
         escapes: Vec<Vec<String>>,
+        /// The count field that says how many there were; each way out then speaks of all of them.
+        how_many: Option<String>,
     },
     /// An ambiguous clause: a person chooses the reading and the dossier records which.
     Reading {
@@ -394,6 +429,45 @@ pub enum Rule {
         /// The day field with the day of the paper, and the span in which it must lie.
         issued: Option<(String, Window)>,
     },
+    /// Nobody disciplined at a level that not every regime knows: the measure is kept as stated, and where the pack does
+    /// not map it a person says whether it counts.
+    Discipline {
+        /// The count field: how many are set to count as the level or above.
+        counted: String,
+        /// The optional choice field with the personnel regime.
+        regime: String,
+        /// The optional choice field with the gravest form as the paper states it.
+        form: String,
+        /// The optional yes-no field by which a person sets whether that form counts.
+        counts: String,
+    },
+    /// The points given, added up over all points fields.
+    Points,
+}
+
+impl Rule {
+    /// The days that the rule asks for.
+    pub const fn days(&self) -> Option<Window> {
+        match self {
+            Self::DayWithin { window, .. }
+            | Self::Paper {
+                issued: Some((_, window)),
+                ..
+            } => Some(*window),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn days_mut(&mut self) -> Option<&mut Window> {
+        match self {
+            Self::DayWithin { window, .. }
+            | Self::Paper {
+                issued: Some((_, window)),
+                ..
+            } => Some(window),
+            _ => None,
+        }
+    }
 }
 
 /// One reading of an ambiguous clause.

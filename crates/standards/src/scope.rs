@@ -1,6 +1,9 @@
 //! Whom a standard applies to, and which rule keeps a site out.
 
-use crate::pack::{AppliesTo, Pack};
+use crate::{
+    pack::{AppliesTo, Pack},
+    subject::Subject,
+};
 use base::{ManagingTier, Refusal, SchoolLevel, SiteKind, SizeClass};
 
 /// What a rulebook may ask about a site.
@@ -19,7 +22,13 @@ pub struct SiteFacts {
 impl Pack {
     /// Is a site with these facts in scope? Otherwise every rule that keeps it out, or that cannot be told for want
     /// of a fact (`standards.size-unknown`, `standards.level-unknown`); each names the article.
+    ///
+    /// A standard about places is for no site.
     pub fn eligible(&self, facts: &SiteFacts) -> Result<(), Vec<Refusal>> {
+        if self.subject != Subject::Site {
+            let refusal = Refusal::new("standards.subject-out-of-scope");
+            return Err(vec![refusal.with("article", &self.applies_to.article)]);
+        }
         let whys = self.applies_to.why_not(*facts);
         if whys.is_empty() { Ok(()) } else { Err(whys) }
     }

@@ -45,28 +45,57 @@ const COLUMNS: &str =
     "id, edition_id, counts_for_year, first_day, last_day, registration_due, window_first,
     window_last, closing_day, decision_before, kinds, atom";
 
-/// Publishes an edition; the same text again changes nothing.
-pub fn publish(
-    tx: &mut dyn Tx,
-    edition: &EditionRow,
-    pack: &str,
-    number: &str,
-    digest: [u8; 32],
-    at: Timestamp,
-) -> Result<(), StoreError> {
+/// An edition about to be published.
+#[derive(Clone, Debug)]
+pub struct NewEdition {
+    /// Pack id @ edition, and its text.
+    pub row: EditionRow,
+    /// The standard.
+    pub pack: String,
+    /// The edition within it.
+    pub edition: String,
+    /// SHA-256 of the text.
+    pub digest: [u8; 32],
+}
+
+/// What publishing came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// It is published now.
+    New,
+    /// The same text was published before.
+    Same,
+    /// Another text was published under this name: it stays, for an edition never changes.
+    Differs,
+}
+
+/// Publishes an edition, unless its name is taken.
+pub fn publish(tx: &mut dyn Tx, new: &NewEdition, at: Timestamp) -> Result<Published, StoreError> {
+    let known = tx.query(
+        "select digest from edition where id = ?1",
+        &[new.row.id.as_str().into()],
+    )?;
+    if let Some(row) = known.first() {
+        let digest: Vec<u8> = row.get(0)?;
+        let same = digest == new.digest;
+        return Ok(if same {
+            Published::Same
+        } else {
+            Published::Differs
+        });
+    }
     tx.exec(
-        "insert into edition (id, pack_id, edition, body, digest, published_at) values (?1, ?2, ?3, ?4, ?5, ?6)
-         on conflict (id) do nothing",
+        "insert into edition (id, pack_id, edition, body, digest, published_at) values (?1, ?2, ?3, ?4, ?5, ?6)",
         &[
-            edition.id.as_str().into(),
-            pack.into(),
-            number.into(),
-            edition.body.as_str().into(),
-            digest.to_vec().into(),
+            new.row.id.as_str().into(),
+            new.pack.as_str().into(),
+            new.edition.as_str().into(),
+            new.row.body.as_str().into(),
+            new.digest.to_vec().into(),
             at.into(),
         ],
     )?;
-    Ok(())
+    Ok(Published::New)
 }
 
 /// All published editions, oldest first.

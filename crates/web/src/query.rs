@@ -74,6 +74,10 @@ impl Query {
 
     /// This query with one more value under `name`.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers write `.and(\"state\", state)`"
+    )]
     pub fn and(mut self, name: &str, value: impl ToString) -> Self {
         self.0.push((name.to_owned(), value.to_string()));
         self

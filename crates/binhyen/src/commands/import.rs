@@ -72,7 +72,7 @@ enum Format {
 
 /// Takes the sheet, or only looks at it; with faults the command ends with 1, the good rows being taken all the same.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None, None)?;
+    let config = Config::read(&args.data, None)?;
     let bytes = read(&args.file)?;
     let office = office::open::open(
         &config.data.0,
@@ -239,6 +239,7 @@ mod tests {
             data: DataArgs {
                 data: Some(data.to_owned()),
                 config: None,
+                public_url: None,
             },
             kind,
             file: file.to_owned(),

@@ -17,7 +17,7 @@ pub(crate) struct Args {
 
 /// One pass; what ended is told on standard output.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None, None)?;
+    let config = Config::read(&args.data, None)?;
     if !config.data.0.exists() {
         return Err(Failure::Environment {
             what: format!("there is no data in `{}`", config.data.0.display()),

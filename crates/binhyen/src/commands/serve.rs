@@ -14,7 +14,7 @@ use web::{App, Stage};
 const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Between two passes that end what is kept only for a time.
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const DAY: Duration = Duration::from_hours(24);
 
 /// Serve the pages.
 #[derive(clap::Args)]
@@ -39,13 +39,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         ));
     }
     let stage = open(&config, args.demo)?;
-    let state = App {
+    let pages = App {
         stage,
         site_name: "Bình Yên".into(),
         public_url: config.public_url.0.as_str().into(),
         lang: Lang::Vi,
     };
-    let app = web::app(state.clone());
+    let app = web::app(pages.clone());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         })?;
         let address = listener.local_addr().unwrap_or(config.listen.0);
         say(format_args!("Bình Yên: http://{address}/"));
-        tokio::spawn(retain(state));
+        tokio::spawn(retain(pages));
         let served = web::serve(listener, app, told_to_stop()).await;
         served.map_err(|error| Failure::environment(&error, ""))
     })?;

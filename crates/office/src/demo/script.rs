@@ -338,7 +338,7 @@ impl Play<'_> {
             desk,
             id,
             &criterion.id,
-            answer_that(criterion, !fails, first_quarter),
+            answer_that(pack, criterion, !fails, first_quarter),
         )
         .await
     }
@@ -565,7 +565,7 @@ impl Play<'_> {
 }
 
 /// An answer that meets the criterion, or plainly does not; confirmed by a person.
-fn answer_that(criterion: &Criterion, meets: bool, in_first_quarter: Day) -> Answer {
+fn answer_that(pack: &Pack, criterion: &Criterion, meets: bool, in_first_quarter: Day) -> Answer {
     let mut answer = Answer {
         confirmed: true,
         ..Answer::default()
@@ -574,6 +574,8 @@ fn answer_that(criterion: &Criterion, meets: bool, in_first_quarter: Day) -> Ans
         .fields
         .iter()
         .filter(|field| !field.is_read_only())
+        // How somebody was disciplined is told only where somebody was.
+        .filter(|field| !(field.optional && matches!(criterion.rule, Rule::Discipline { .. })))
     {
         if !standards::forms::asked(criterion, field, &answer.parts) {
             continue;
@@ -582,7 +584,28 @@ fn answer_that(criterion: &Criterion, meets: bool, in_first_quarter: Day) -> Ans
             answer.parts.insert(field.id.clone(), value);
         }
     }
+    if !meets {
+        answer.parts.extend(how_disciplined(pack, criterion));
+    }
     answer
+}
+
+/// The regime and a form that counts under it, for a criterion about discipline that fails.
+fn how_disciplined(pack: &Pack, criterion: &Criterion) -> Vec<(String, Value)> {
+    let Rule::Discipline { regime, form, .. } = &criterion.rule else {
+        return Vec::new();
+    };
+    let counting = pack.regimes.iter().find_map(|known| {
+        let gravest = known.at_or_above.last()?;
+        Some((known.id.clone(), gravest.clone()))
+    });
+    let Some((under, by)) = counting else {
+        return Vec::new();
+    };
+    vec![
+        (regime.clone(), Value::Choice(under)),
+        (form.clone(), Value::Choice(by)),
+    ]
 }
 
 fn value_for(
@@ -605,16 +628,20 @@ fn value_for(
                     at_least.map_or(1, |_| 0)
                 }
             }
-            Rule::Ratio { denominator, .. } if denominator == id => 10,
-            Rule::Ratio { numerator, .. } if numerator == id => {
+            Rule::Ratio { denominator, .. } if denominator.iter().any(|of| of == id) => 10,
+            Rule::Ratio { numerator, .. } if numerator.iter().any(|of| of == id) => {
                 if meets {
                     10
                 } else {
                     1
                 }
             }
+            // One, where something occurred at all.
+            Rule::Incident { .. } => 1,
+            Rule::Discipline { counted, .. } if counted == id => u64::from(!meets),
             _ => 0,
         }),
+        FieldKind::Points { max } => Value::Count(if meets { *max } else { 0 }),
         FieldKind::Day => Value::Day(in_first_quarter),
         FieldKind::Choice(choices) => {
             let wanted = if meets { Effect::Met } else { Effect::NotMet };

@@ -143,7 +143,7 @@ impl Judge<'_> {
             .duplicate(row.code.as_deref(), &row.name, &placed.atom)
             .map(|known| known.id);
         let (size, said_otherwise) = size(row);
-        let site = SiteCandidate {
+        let candidate = SiteCandidate {
             name: row.name.clone(),
             code: row.code.clone(),
             kind: row.kind,
@@ -159,7 +159,7 @@ impl Judge<'_> {
             phone: row.phone.clone(),
             contact_office: row.contact_office.clone(),
         };
-        Ok((site, known))
+        Ok((candidate, known))
     }
 
     fn result(

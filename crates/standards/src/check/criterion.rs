@@ -1,12 +1,14 @@
 //! Reading criteria and their fields.
 
-use super::{CRITERIA, Unique, marked, rule};
+use super::{POINTS, Unique, marked, rule};
 use crate::{
     forms::RESERVED,
     pack::{
         Binding, Choice, Clause, Criterion, Effect, Evidence, Field, FieldKind, NaReason, Rule,
         When,
     },
+    regimes::Regime,
+    subject::Subject,
 };
 use base::SiteKind;
 use measures::{
@@ -21,18 +23,22 @@ const EVIDENCE: i64 = 20;
 /// The most fields of a criterion: more do not fit one page, and conditions among them nest at most this deep.
 const FIELDS: usize = 40;
 
-pub(super) fn criteria(
-    fields: &mut Fields<'_>,
-    clauses: &[Clause],
-    dictionary: &Dictionary,
-) -> Vec<Criterion> {
+/// What criteria are read against.
+pub(super) struct Known<'a> {
+    pub(super) clauses: &'a [Clause],
+    pub(super) regimes: &'a [Regime],
+    pub(super) subject: Subject,
+    pub(super) dictionary: &'a Dictionary,
+}
+
+pub(super) fn criteria(fields: &mut Fields<'_>, known: &Known<'_>) -> Vec<Criterion> {
     let mut ids = Unique::new("pack.duplicate-id");
     let mut criteria = Vec::new();
     for mut table in fields.tables("criterion") {
-        let criterion = criterion(&mut table, dictionary);
+        let criterion = criterion(&mut table, known);
         ids.note(&table, &criterion.id);
         let clause = &criterion.clause;
-        if !clause.is_empty() && !clauses.iter().any(|known| known.id == *clause) {
+        if !clause.is_empty() && !known.clauses.iter().any(|known| known.id == *clause) {
             let message = format!("`{clause}` is no clause of this pack");
             table.fault("clause", "pack.unknown-clause", message);
         }
@@ -40,15 +46,11 @@ pub(super) fn criteria(
         table.finish();
         criteria.push(criterion);
     }
-    if criteria.is_empty() || criteria.len() > CRITERIA {
-        let message = format!("a pack has 1 to {CRITERIA} criteria");
-        fields.fault("criterion", "pack.criteria-count", message);
-    }
     criteria
 }
 
-fn criterion(table: &mut Fields<'_>, dictionary: &Dictionary) -> Criterion {
-    let fields = fields_of(table, dictionary);
+fn criterion(table: &mut Fields<'_>, known: &Known<'_>) -> Criterion {
+    let fields = fields_of(table, known);
     Criterion {
         id: table.id("id"),
         clause: table.text("clause"),
@@ -56,7 +58,7 @@ fn criterion(table: &mut Fields<'_>, dictionary: &Dictionary) -> Criterion {
         title: table.localised("title"),
         text: table.localised("text"),
         help: table.opt_localised("help"),
-        rule: rule::rule(table, &fields),
+        rule: rule::rule(table, &fields, known.regimes),
         fields,
         evidence: Evidence {
             expected: table.localised_list("evidence"),
@@ -107,11 +109,11 @@ fn na(table: &mut Fields<'_>) -> Vec<NaReason> {
     reasons
 }
 
-fn fields_of(table: &mut Fields<'_>, dictionary: &Dictionary) -> Vec<Field> {
+fn fields_of(table: &mut Fields<'_>, known: &Known<'_>) -> Vec<Field> {
     let mut ids = Unique::new("pack.duplicate-id");
     let mut fields: Vec<Field> = Vec::new();
     for mut row in table.tables("field") {
-        let field = field(&mut row, &fields, dictionary);
+        let field = field(&mut row, &fields, known);
         row.finish();
         ids.note(&row, &field.id);
         if RESERVED.contains(&field.id.as_str()) {
@@ -127,7 +129,7 @@ fn fields_of(table: &mut Fields<'_>, dictionary: &Dictionary) -> Vec<Field> {
     fields
 }
 
-fn field(row: &mut Fields<'_>, earlier: &[Field], dictionary: &Dictionary) -> Field {
+fn field(row: &mut Fields<'_>, earlier: &[Field], known: &Known<'_>) -> Field {
     let kind = kind(row);
     Field {
         id: row.id("id"),
@@ -135,7 +137,7 @@ fn field(row: &mut Fields<'_>, earlier: &[Field], dictionary: &Dictionary) -> Fi
         hint: row.opt_localised("hint"),
         when: when(row, earlier),
         optional: row.flag("optional"),
-        binding: binding(row, &kind, dictionary),
+        binding: binding(row, &kind, known),
         kind,
     }
 }
@@ -151,8 +153,11 @@ fn kind(row: &mut Fields<'_>) -> FieldKind {
         },
         "day" => FieldKind::Day,
         "choice" => FieldKind::Choice(choices(row)),
+        "points" => FieldKind::Points {
+            max: row.count("max", 1..POINTS + 1).unsigned_abs(),
+        },
         other => {
-            let message = format!("`{other}` is none of yes-no, count, day, choice");
+            let message = format!("`{other}` is none of yes-no, count, day, choice, points");
             row.fault("kind", "file.unknown-word", message);
             FieldKind::YesNo
         }
@@ -205,7 +210,7 @@ fn when(row: &mut Fields<'_>, earlier: &[Field]) -> Option<When> {
     let possible: Vec<&str> = match &other.kind {
         FieldKind::YesNo => vec!["yes", "no"],
         FieldKind::Choice(choices) => choices.iter().map(|c| c.id.as_str()).collect(),
-        FieldKind::Count { .. } | FieldKind::Day => Vec::new(),
+        FieldKind::Count { .. } | FieldKind::Points { .. } | FieldKind::Day => Vec::new(),
     };
     if when.is.is_empty() || when.is.iter().any(|is| !possible.contains(&is.as_str())) {
         let message = format!("`{}` takes only: {}", when.field, possible.join(", "));
@@ -214,15 +219,22 @@ fn when(row: &mut Fields<'_>, earlier: &[Field]) -> Option<When> {
     Some(when)
 }
 
-fn binding(row: &mut Fields<'_>, kind: &FieldKind, dictionary: &Dictionary) -> Option<Binding> {
+fn binding(row: &mut Fields<'_>, kind: &FieldKind, known: &Known<'_>) -> Option<Binding> {
     let measure = row.opt_text("measure")?;
-    let Some(definition) = dictionary.get(&measure).filter(|_| is_id(&measure)) else {
+    let Some(definition) = known.dictionary.get(&measure).filter(|_| is_id(&measure)) else {
         let message = format!("`{measure}` is no measure of the dictionary");
         row.fault("measure", "pack.unknown-measure", message);
         return None;
     };
     if let Some(message) = mismatch(kind, definition) {
         row.fault("measure", "pack.measure-of-another-kind", message);
+    }
+    if definition.subject != known.subject.measured() {
+        let message = format!(
+            "`{measure}` is a measure of a {}, not of the subject of this pack",
+            definition.subject.as_str()
+        );
+        row.fault("measure", "pack.measure-of-another-subject", message);
     }
     Some(Binding {
         suppliers: definition.suppliers.clone(),

@@ -1,10 +1,13 @@
 //! Reading the rule of a criterion, and whether its fields can bear it.
 
-use super::window;
-use crate::pack::{Field, FieldKind, Reading, Rule};
+use super::days::window;
+use crate::{
+    pack::{Field, FieldKind, Reading, Rule},
+    regimes::Regime,
+};
 use measures::{dictionary::MAX_COUNT, file::Fields};
 
-pub(super) fn rule(table: &mut Fields<'_>, fields: &[Field]) -> Rule {
+pub(super) fn rule(table: &mut Fields<'_>, fields: &[Field], regimes: &[Regime]) -> Rule {
     let Some(mut row) = table.table("rule") else {
         return Rule::AllYes;
     };
@@ -15,15 +18,18 @@ pub(super) fn rule(table: &mut Fields<'_>, fields: &[Field]) -> Rule {
         "count" => count(&mut row, fields),
         "day" => Rule::DayWithin {
             field: named(&mut row, "field", fields, Wanted::Day),
-            window: window(&mut row, "within").unwrap_or(super::EMPTY_WINDOW),
+            window: window(&mut row, "within").unwrap_or(super::days::EMPTY_WINDOW),
         },
         "ratio" => ratio(&mut row, fields),
         "choice" => choice(&mut row, fields),
         "incident" => incident(&mut row, fields),
         "reading" => reading(&mut row, fields),
         "paper" => paper(&mut row, fields),
+        "discipline" => discipline(&mut row, fields, regimes),
+        "points" => points(&row, fields),
         other => {
-            let known = "all-yes, all-no, count, day, ratio, choice, incident, reading, paper";
+            let known = "all-yes, all-no, count, day, ratio, choice, incident, reading, paper, \
+                         discipline, points";
             let message = format!("`{other}` is none of {known}");
             row.fault("kind", "file.unknown-word", message);
             Rule::AllYes
@@ -122,9 +128,9 @@ fn count(row: &mut Fields<'_>, fields: &[Field]) -> Rule {
 }
 
 fn ratio(row: &mut Fields<'_>, fields: &[Field]) -> Rule {
-    let numerator = named(row, "numerator", fields, Wanted::Count);
-    let denominator = named(row, "denominator", fields, Wanted::Count);
-    if numerator == denominator && !numerator.is_empty() {
+    let numerator = counts(row, "numerator", fields);
+    let denominator = counts(row, "denominator", fields);
+    if numerator.iter().any(|id| denominator.contains(id)) {
         let message = "a share of a count in itself says nothing";
         row.fault("denominator", "pack.share-of-itself", message);
     }
@@ -133,6 +139,15 @@ fn ratio(row: &mut Fields<'_>, fields: &[Field]) -> Rule {
         denominator,
         threshold_pct: row.count("threshold_pct", 1..101).unsigned_abs(),
     }
+}
+
+/// One count field or several that are added up.
+fn counts(row: &mut Fields<'_>, name: &str, fields: &[Field]) -> Vec<String> {
+    let ids = row.text_or_texts(name);
+    for id in ids.iter().filter(|id| !id.is_empty()) {
+        of_kind(row, name, id, fields, Wanted::Count);
+    }
+    ids
 }
 
 fn choice(row: &mut Fields<'_>, fields: &[Field]) -> Rule {
@@ -159,7 +174,14 @@ fn incident(row: &mut Fields<'_>, fields: &[Field]) -> Rule {
             of_kind(row, "escapes", id, fields, Wanted::YesNo);
         }
     }
-    Rule::Incident { occurred, escapes }
+    let how_many = row
+        .has("how_many")
+        .then(|| named(row, "how_many", fields, Wanted::Count));
+    Rule::Incident {
+        occurred,
+        escapes,
+        how_many,
+    }
 }
 
 fn reading(row: &mut Fields<'_>, fields: &[Field]) -> Rule {
@@ -198,7 +220,65 @@ fn paper(row: &mut Fields<'_>, fields: &[Field]) -> Rule {
     let issued = row.has("issued") || row.has("within");
     let issued = issued.then(|| {
         let field = named(row, "issued", fields, Wanted::Day);
-        (field, window(row, "within").unwrap_or(super::EMPTY_WINDOW))
+        (
+            field,
+            window(row, "within").unwrap_or(super::days::EMPTY_WINDOW),
+        )
     });
     Rule::Paper { held, issued }
+}
+
+fn discipline(row: &mut Fields<'_>, fields: &[Field], regimes: &[Regime]) -> Rule {
+    let counted = named(row, "counted", fields, Wanted::Count);
+    let regime = named(row, "regime", fields, Wanted::Choice);
+    let form = named(row, "form", fields, Wanted::Choice);
+    let counts = named(row, "counts", fields, Wanted::YesNo);
+    for (name, id) in [("regime", &regime), ("form", &form), ("counts", &counts)] {
+        if fields.iter().any(|f| f.id == *id && !f.optional) {
+            let message =
+                format!("`{id}` is `optional`: it is asked only where somebody was disciplined");
+            row.fault(name, "pack.discipline-not-optional", message);
+        }
+    }
+    let ids = |field: &str| {
+        let found = fields.iter().find(|known| known.id == field);
+        let choices = found.map(Field::choices).unwrap_or_default();
+        choices.iter().map(|c| c.id.as_str()).collect::<Vec<_>>()
+    };
+    let (told, forms) = (ids(&regime), ids(&form));
+    for id in &told {
+        if !regimes.iter().any(|known| known.id == **id) {
+            let message = format!("`{id}` is no `personnel_regime` of this pack");
+            row.fault("regime", "pack.unknown-regime", message);
+        }
+    }
+    for known in regimes.iter().filter(|r| told.contains(&r.id.as_str())) {
+        for id in known.below.iter().chain(&known.at_or_above) {
+            if !forms.contains(&id.as_str()) {
+                let message = format!(
+                    "`{}` maps the form `{id}`, which cannot be chosen here",
+                    known.id
+                );
+                row.fault("form", "pack.unknown-form", message);
+            }
+        }
+    }
+    Rule::Discipline {
+        counted,
+        regime,
+        form,
+        counts,
+    }
+}
+
+fn points(row: &Fields<'_>, fields: &[Field]) -> Rule {
+    let given = |field: &Field| matches!(field.kind, FieldKind::Points { .. });
+    if !fields.iter().any(given) {
+        row.fault("kind", "pack.no-field", "the rule needs a points field");
+    }
+    if let Some(field) = fields.iter().find(|field| given(field) && field.optional) {
+        let message = format!("`{}` gives points, so it is not optional", field.id);
+        row.fault("kind", "pack.optional-points", message);
+    }
+    Rule::Points
 }

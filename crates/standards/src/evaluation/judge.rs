@@ -1,10 +1,12 @@
 //! Judging one criterion.
 
+mod discipline;
+
 use super::{Given, Judged, Outcome, Shown, WhyNot};
 use crate::{
     answers::Answer,
     forms,
-    pack::{Criterion, Effect, Field, FieldKind, Reading, Rule},
+    pack::{Criterion, Effect, Field, FieldKind, Pack, Reading, Rule},
     ratio,
     relative::Window,
 };
@@ -13,10 +15,16 @@ use std::collections::BTreeMap;
 
 /// Judges one criterion. A value typed in the answer counts; where there is none, the record a measure holds. A
 /// reported figure is shown and decides nothing.
-pub fn judge(criterion: &Criterion, answer: Option<&Answer>, given: &Given<'_>) -> Judged {
+pub fn judge(
+    pack: &Pack,
+    criterion: &Criterion,
+    answer: Option<&Answer>,
+    given: &Given<'_>,
+) -> Judged {
     let silent = Answer::default();
     let answer = answer.unwrap_or(&silent);
     let mut case = Case {
+        pack,
         criterion,
         given,
         values: BTreeMap::new(),
@@ -30,6 +38,7 @@ pub fn judge(criterion: &Criterion, answer: Option<&Answer>, given: &Given<'_>) 
     }
     Judged {
         criterion: criterion.id.clone(),
+        points: (outcome == Outcome::Met).then(|| case.points()).flatten(),
         outcome,
         why: case.why,
         prefilled: case.prefilled,
@@ -39,6 +48,7 @@ pub fn judge(criterion: &Criterion, answer: Option<&Answer>, given: &Given<'_>) 
 
 /// One criterion on the desk: its effective values, and what was found in the way so far.
 struct Case<'a> {
+    pack: &'a Pack,
     criterion: &'a Criterion,
     given: &'a Given<'a>,
     values: BTreeMap<String, Value>,
@@ -108,8 +118,9 @@ impl Case<'_> {
     }
 
     fn not_applicable(&mut self, reason: &str) -> Outcome {
-        let kind = self.given.facts.kind;
-        if self.criterion.na_for(kind).any(|known| known.id == reason) {
+        let kind = self.given.facts.map(|facts| facts.kind);
+        let mut reasons = self.criterion.na.iter();
+        if reasons.any(|known| known.id == reason && known.allows_subject(kind)) {
             return Outcome::NotApplicable;
         }
         self.add("standards.na-not-allowed", &[("reason", reason.to_owned())]);
@@ -182,9 +193,21 @@ impl Case<'_> {
             } => self.ratio(numerator, denominator, *threshold_pct),
             // The choices of such a field all have an effect, so none was left to judge here.
             Rule::Choice { field } => self.open("standards.choice-needs-person", field),
-            Rule::Incident { occurred, escapes } => self.incident(occurred, escapes),
+            Rule::Incident {
+                occurred,
+                escapes,
+                how_many,
+            } => self.incident(occurred, escapes, how_many.as_deref()),
             Rule::Reading { field, readings } => self.reading(field, readings),
             Rule::Paper { held, issued } => self.paper(held, issued.as_ref()),
+            Rule::Discipline {
+                counted,
+                regime,
+                form,
+                counts,
+            } => self.discipline(counted, regime, form, counts),
+            // Every points field is filled in, or `lacks_a_field` would have named it.
+            Rule::Points => Outcome::Met,
         }
     }
 
@@ -240,13 +263,21 @@ impl Case<'_> {
         Outcome::NotMet
     }
 
-    fn ratio(&mut self, numerator: &str, denominator: &str, threshold_pct: u64) -> Outcome {
-        let (Some(have), Some(of)) = (self.count(numerator), self.count(denominator)) else {
-            return self.open("standards.missing", numerator);
+    fn ratio(
+        &mut self,
+        numerator: &[String],
+        denominator: &[String],
+        threshold_pct: u64,
+    ) -> Outcome {
+        let (Some(above), Some(below)) = (numerator.first(), denominator.first()) else {
+            return Outcome::Unanswered;
+        };
+        let (Some(have), Some(of)) = (self.sum(numerator), self.sum(denominator)) else {
+            return self.open("standards.missing", above);
         };
         if of == 0 {
             // A share of nothing is no share: the site says whether the criterion applies.
-            return self.open("standards.nothing-counted", denominator);
+            return self.open("standards.nothing-counted", below);
         }
         let need = ratio::needed(of, threshold_pct);
         let facts = vec![
@@ -256,18 +287,27 @@ impl Case<'_> {
             ("threshold_pct", threshold_pct.to_string()),
         ];
         if have > of {
-            self.add_at("standards.part-exceeds-whole", numerator, facts);
+            self.add_at("standards.part-exceeds-whole", above, facts);
             return Outcome::NeedsPerson;
         }
         if have < need {
-            self.add_at("standards.below-threshold", numerator, facts);
+            self.add_at("standards.below-threshold", above, facts);
         }
         met_when(have >= need)
     }
 
-    fn incident(&mut self, occurred: &str, escapes: &[Vec<String>]) -> Outcome {
+    /// Where several occurred the ways out speak of all of them, so the worst handled one decides.
+    fn incident(
+        &mut self,
+        occurred: &str,
+        escapes: &[Vec<String>],
+        how_many: Option<&str>,
+    ) -> Outcome {
         if self.values.get(occurred) != Some(&Value::YesNo(true)) {
             return Outcome::Met;
+        }
+        if let Some(field) = how_many.filter(|field| self.count(field) == Some(0)) {
+            return self.ask("standards.none-of-what-occurred", field);
         }
         let yes = |id: &String| self.values.get(id) == Some(&Value::YesNo(true));
         if escapes.iter().any(|escape| escape.iter().all(yes)) {
@@ -333,6 +373,23 @@ impl Case<'_> {
         Outcome::Unanswered
     }
 
+    /// The points of all points fields; `None` while one is missing or there is none.
+    fn points(&self) -> Option<u64> {
+        if self.criterion.rule != Rule::Points {
+            return None;
+        }
+        let fields = self.criterion.fields.iter();
+        let mut ids = fields
+            .filter(|field| matches!(field.kind, FieldKind::Points { .. }))
+            .map(|field| field.id.clone());
+        ids.try_fold(0_u64, |sum, id| sum.checked_add(self.count(&id)?))
+    }
+
+    fn sum(&self, fields: &[String]) -> Option<u64> {
+        let mut counts = fields.iter().map(|field| self.count(field));
+        counts.try_fold(0_u64, |sum, count| sum.checked_add(count?))
+    }
+
     fn count(&self, field: &str) -> Option<u64> {
         match self.values.get(field) {
             Some(Value::Count(n)) => Some(*n),
@@ -343,6 +400,12 @@ impl Case<'_> {
     fn differs(&mut self, field: &Field, typed: &Value, record: &Value) {
         let facts = vec![("typed", typed.form_text()), ("record", record.form_text())];
         self.add_at(DIFFERS, &field.id, facts);
+    }
+
+    /// What only a person can settle.
+    fn ask(&mut self, code: &'static str, field: &str) -> Outcome {
+        self.add_at(code, field, Vec::new());
+        Outcome::NeedsPerson
     }
 
     fn open(&mut self, code: &'static str, field: &str) -> Outcome {
@@ -387,7 +450,7 @@ const fn met_when(met: bool) -> Outcome {
 fn fits(field: &Field, value: &Value) -> bool {
     match (&field.kind, value) {
         (FieldKind::YesNo, Value::YesNo(_)) | (FieldKind::Day, Value::Day(_)) => true,
-        (FieldKind::Count { max }, Value::Count(n)) => n <= max,
+        (FieldKind::Count { max } | FieldKind::Points { max }, Value::Count(n)) => n <= max,
         (FieldKind::Choice(choices), Value::Choice(id)) => choices.iter().any(|c| c.id == *id),
         _ => false,
     }

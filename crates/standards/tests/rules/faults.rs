@@ -196,7 +196,7 @@ fn one_run_names_them_all() {
         &[
             (
                 "result = \"all-criteria-met\"",
-                "result = \"points\"\ncolour = \"red\"",
+                "result = \"stars\"\ncolour = \"red\"",
             ),
             ("en = \"Trial\"", "en = \"\""),
             ("kinds = [\"agency\"]", "kinds = [\"ship\"]"),
@@ -226,6 +226,35 @@ fn one_run_names_them_all() {
                 64,
                 "criterion[2].field[1].when.field",
                 "pack.unknown-field-id",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn each_result_has_criteria_of_its_kind() {
+    faults(
+        &[("result = \"all-criteria-met\"", "result = \"points\"")],
+        &[
+            (1, "points", "pack.points"),
+            (38, "criterion", "pack.points-and-result"),
+        ],
+    );
+    faults(
+        &[("kinds = [\"agency\"]", "kinds = []")],
+        &[(15, "applies_to.kinds", "pack.applies-to-nobody")],
+    );
+    faults(
+        &[(
+            "result = \"all-criteria-met\"",
+            "result = \"all-criteria-met\"\nsubject = \"commune\"",
+        )],
+        &[
+            (16, "applies_to.kinds", "pack.applies-to-nobody"),
+            (
+                69,
+                "criterion[2].field[2].measure",
+                "pack.measure-of-another-subject",
             ),
         ],
     );

@@ -58,7 +58,7 @@ fn run(
 ) -> Evaluation {
     let given = Given {
         year: 2026,
-        facts,
+        facts: Some(facts),
         measures: &|name| known.iter().find(|entry| entry.name == name).cloned(),
         evidence: &|_| files,
     };
@@ -152,7 +152,7 @@ fn counts_and_papers() {
         ("6.1.f", "models=1", Met, &[]),
         ("6.1.f", "models=0", NotMet, &["standards.too-few"]),
         ("6.5.b", "disciplined=0", Met, &[]),
-        ("6.5.b", "disciplined=1", NotMet, &["standards.too-many"]),
+        ("6.5.b", "disciplined=1", Unanswered, &[MISSING]),
         ("6.1.b", "held=yes", Met, &[]),
         ("6.1.b", "held=no", NotMet, papers),
         ("6.1.a", "held=yes", Unanswered, &[MISSING]),
@@ -173,12 +173,17 @@ fn counts_and_papers() {
 
 #[test]
 fn a_serious_crime_is_no_automatic_failure() {
-    let crime = "occurred=yes class=very-serious";
+    let crime = "occurred=yes incidents=2 class=very-serious";
     let acted = format!("{crime} force-majeure=no detected-in-time=yes consequences-reduced=yes");
     let reported = format!("{acted} reported-at-once=yes");
     let cases = [
         ("occurred=no".to_owned(), Met, vec![]),
-        ("occurred=yes".to_owned(), Unanswered, vec![MISSING]),
+        ("occurred=yes".to_owned(), Unanswered, vec![MISSING; 2]),
+        (
+            "occurred=yes incidents=0 class=serious force-majeure=yes".to_owned(),
+            NeedsPerson,
+            vec!["standards.none-of-what-occurred"],
+        ),
         (crime.to_owned(), Unanswered, vec![MISSING]),
         (format!("{crime} force-majeure=yes"), Met, vec![]),
         (
@@ -199,9 +204,13 @@ fn a_serious_crime_is_no_automatic_failure() {
             vec!["standards.no-way-out"],
         ),
         // The class is the authority's: less serious does not count, not stated waits for a person.
-        ("occurred=yes class=less-serious".to_owned(), Met, vec![]),
         (
-            "occurred=yes class=not-stated".to_owned(),
+            "occurred=yes incidents=1 class=less-serious".to_owned(),
+            Met,
+            vec![],
+        ),
+        (
+            "occurred=yes incidents=1 class=not-stated".to_owned(),
             NeedsPerson,
             vec!["standards.choice-needs-person"],
         ),
@@ -220,14 +229,19 @@ fn each_forbidden_thing_has_its_own_way_out_or_none() {
         ("6.3.d", "occurred=yes", NotMet, occurred),
         ("6.3.e", "occurred=yes", NotMet, occurred),
         ("6.3.e", "occurred=no", Met, &[]),
-        ("6.3.g", "occurred=yes force-majeure=yes", Met, &[]),
         (
             "6.3.g",
-            "occurred=yes force-majeure=no",
+            "occurred=yes incidents=3 force-majeure=yes",
+            Met,
+            &[],
+        ),
+        (
+            "6.3.g",
+            "occurred=yes incidents=3 force-majeure=no",
             NotMet,
             &["standards.no-way-out"],
         ),
-        ("6.3.g", "occurred=yes", Unanswered, &[MISSING]),
+        ("6.3.g", "occurred=yes", Unanswered, &[MISSING, MISSING]),
     ]);
 }
 
@@ -248,6 +262,71 @@ fn an_ambiguous_clause_waits_for_a_person_to_choose_the_reading() {
         ("6.3.h", &evils, NotMet, against),
         ("6.3.h", "sanctioned=0", Unanswered, &[MISSING, MISSING]),
     ]);
+}
+
+#[test]
+fn discipline_is_kept_as_stated_and_a_person_says_what_counts() {
+    let undecided: &[&str] = &["standards.discipline-undecided"];
+    let against: &[&str] = &["standards.discipline-against-mapping"];
+    let differs: &[&str] = &["standards.discipline-number-differs"];
+    let many: &[&str] = &["standards.too-many"];
+    for id in ["6.4.b", "6.5.b"] {
+        let cases: &[(&str, Outcome, &[&str])] = &[
+            ("disciplined=0", Met, &[]),
+            ("disciplined=2", Unanswered, &[MISSING]),
+            ("disciplined=0 regime=employee", Unanswered, &[MISSING]),
+            // The mapping of the regime decides where it has one.
+            (
+                "disciplined=0 regime=civil-servant form=reprimand",
+                Met,
+                &[],
+            ),
+            (
+                "disciplined=1 regime=civil-servant form=warning",
+                NotMet,
+                many,
+            ),
+            (
+                "disciplined=0 regime=public-employee form=removal",
+                NeedsPerson,
+                differs,
+            ),
+            (
+                "disciplined=1 regime=civil-servant form=reprimand",
+                NeedsPerson,
+                differs,
+            ),
+            (
+                "disciplined=0 regime=civil-servant form=warning counts=no",
+                NeedsPerson,
+                against,
+            ),
+            // Employees have no such form: a person says.
+            (
+                "disciplined=0 regime=employee form=wage-rise-deferred",
+                NeedsPerson,
+                undecided,
+            ),
+            (
+                "disciplined=0 regime=employee form=wage-rise-deferred counts=no",
+                Met,
+                &[],
+            ),
+            (
+                "disciplined=1 regime=employee form=labour-dismissal counts=yes",
+                NotMet,
+                many,
+            ),
+            (
+                "disciplined=1 regime=several form=other",
+                NeedsPerson,
+                undecided,
+            ),
+        ];
+        for (filled, outcome, codes) in cases {
+            check(&[(id, filled, *outcome, codes)]);
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The rules of `standards`, tried on the packs that ship and on packs that are wrong.
 
 #[cfg(test)]
+mod editions;
 mod faults;
 #[cfg(test)]
 mod forms;

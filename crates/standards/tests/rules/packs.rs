@@ -1,6 +1,6 @@
 //! The packs that ship: free of faults, in both languages, and honest about what is not known.
 
-use crate::support::agency_enterprise;
+use crate::support::{agency_enterprise, embedded};
 use base::{Day, Localised};
 use measures::Dictionary;
 use standards::{DueAct, Field, Mark, Pack, Rule};
@@ -35,6 +35,52 @@ fn article_six_has_five_clauses_and_eight_forbidden_things() {
         assert!(pack.under(clause).count() > 0, "{clause}");
     }
     assert_eq!(pack.under("6.3").count(), 8);
+}
+
+#[test]
+fn article_seven_has_six_clauses_and_six_forbidden_things() {
+    let pack = embedded("vn-tt124-school");
+    let clauses: Vec<&str> = pack.clauses.iter().map(|c| c.id.as_str()).collect();
+    assert_eq!(clauses, ["7.1", "7.2", "7.3", "7.4", "7.5", "7.6"]);
+    let forbidden: Vec<&str> = pack.under("7.3").map(|c| c.id.as_str()).collect();
+    let expect = ["7.3.a", "7.3.b", "7.3.c", "7.3.dd", "7.3.e", "7.3.g"];
+    assert_eq!(forbidden, expect);
+    // Four topics, and violence is for a person to judge.
+    assert_eq!(pack.criterion("7.1.d").unwrap().fields.len(), 4);
+    let violence = &pack.criterion("7.4.a").unwrap().rule;
+    assert!(matches!(violence, Rule::Reading { .. }));
+}
+
+#[test]
+fn a_commune_is_judged_by_what_its_sites_and_areas_do() {
+    let pack = embedded("vn-tt124-commune");
+    for (id, pct) in [("5.4.a", 100), ("5.4.b", 70)] {
+        let criterion = pack.criterion(id).unwrap();
+        assert!(criterion.fields.iter().all(|f| f.binding.is_some()), "{id}");
+        let asked = |threshold: u64| threshold == pct;
+        assert!(
+            matches!(criterion.rule, Rule::Ratio { threshold_pct, .. } if asked(threshold_pct))
+        );
+    }
+    let areas = embedded("vn-tt124-residential-area");
+    assert_eq!(
+        areas.counted.unwrap().recognised,
+        "residential-areas.recognised"
+    );
+}
+
+#[test]
+fn what_is_not_known_of_the_grade_is_declared() {
+    let grade = embedded("vn-qd510-grade");
+    let points = grade.points.as_ref().unwrap();
+    assert_eq!((points.total, grade.most_points()), (100, 12));
+    assert!(points.items_missing.is_some() && points.bands_missing.is_some());
+    assert!(
+        grade
+            .criteria
+            .iter()
+            .all(|c| c.marked.mark != Mark::Verified)
+    );
 }
 
 #[test]

@@ -159,7 +159,7 @@ pub(super) async fn save(
             let at = page.t.moment(v.row.changed_at);
             form.refuse(&base::Refusal::new("dossiers.saved-meanwhile").with("at", at));
             let mut shown = assemble(page, &v, asked, form);
-            shown.meanwhile = meanwhile(shown.t, &shown.fields, &shown.na_shown, &shown.note);
+            shown.meanwhile = meanwhile(shown.t, &shown.fields, shown.na_shown.as_deref(), &shown.note);
             page::html_with(StatusCode::CONFLICT, &shown)
         }
         Err(error) => {
@@ -170,12 +170,12 @@ pub(super) async fn save(
 }
 
 /// What now stands, line by line.
-fn meanwhile(t: T, fields: &[Asked], na: &Option<String>, note: &str) -> Vec<(String, String)> {
+fn meanwhile(t: T, fields: &[Asked], na: Option<&str>, note: &str) -> Vec<(String, String)> {
     let fields = fields.iter().filter(|field| !field.read_only);
     let mut lines: Vec<(String, String)> = fields
         .map(|field| (field.title.clone(), field.shown.clone()))
         .collect();
-    lines.extend(na.iter().map(|na| (t.s("criteria-na"), na.clone())));
+    lines.extend(na.map(|na| (t.s("criteria-na"), na.to_owned())));
     if !note.is_empty() {
         lines.push((t.s("criteria-note"), note.to_owned()));
     }
@@ -315,7 +315,7 @@ fn asked(t: T, v: &DossierView, criterion: &Criterion, field: &Field) -> Asked {
             .iter()
             .map(|choice| Choice::new(choice.id.clone(), choice.title.get(lang)))
             .collect(),
-        FieldKind::Count { .. } | FieldKind::Day => Vec::new(),
+        FieldKind::Count { .. } | FieldKind::Points { .. } | FieldKind::Day => Vec::new(),
     };
     let own = v
         .answers
@@ -333,7 +333,7 @@ fn asked(t: T, v: &DossierView, criterion: &Criterion, field: &Field) -> Asked {
         id: field.id.clone(),
         kind: match field.kind {
             FieldKind::YesNo | FieldKind::Choice(_) => "choice",
-            FieldKind::Count { .. } => "count",
+            FieldKind::Count { .. } | FieldKind::Points { .. } => "count",
             FieldKind::Day => "day",
         },
         title: if field.optional {

@@ -63,7 +63,7 @@ struct Behind {
 
 /// A year of the sample sites.
 struct Year {
-    year: String,
+    counted: String,
     registered: Behind,
     recognised: Behind,
 }
@@ -240,7 +240,7 @@ fn years(t: T, records: &Records) -> Vec<Year> {
         .years
         .iter()
         .map(|figures| Year {
-            year: figures.year.to_string(),
+            counted: figures.year.to_string(),
             registered: list(figures, figures.registered, super::overview::REGISTERED),
             recognised: list(figures, figures.recognised, &["recognised"]),
         })

@@ -170,6 +170,10 @@ async fn give(
 }
 
 /// The unit typed, by its key or by a name that fits one unit of the desk's own; the desk's own without one.
+#[expect(
+    clippy::option_option,
+    reason = "as with every field: `None` is a fault, `Some(None)` no unit"
+)]
 fn place(desk: &Desk, form: &mut Form) -> Option<Option<LifeId>> {
     let typed = form.value("place").trim().to_owned();
     let own = office::lists::own_place(desk);
@@ -207,7 +211,7 @@ struct Link {
     t: T,
     page: PageContext,
     name: String,
-    link: String,
+    address: String,
     back: Route,
 }
 
@@ -223,7 +227,7 @@ fn link(
     page::html(&Link {
         t: page.t,
         name: name.to_owned(),
-        link: format!("{}{}", app.public_url, Route::Enter.with(&query)),
+        address: format!("{}{}", app.public_url, Route::Enter.with(&query)),
         back: site.map_or(Route::Posts, Route::SitePosts),
         page: page
             .crumb("home-title", Route::Home)

@@ -253,7 +253,7 @@ const YEARS: std::ops::RangeInclusive<u64> = 2022..=2100;
 
 async fn new(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
     rounds::may_open(&desk)?;
-    let editions = desk.office.packs.all();
+    let editions = desk.office.packs.for_rounds();
     let asked = page.query.get("edition").to_owned();
     let first = editions.first().map(|pack| pack.name()).unwrap_or_default();
     let edition = if asked.is_empty() { first } else { asked };
@@ -292,7 +292,7 @@ fn render(
     };
     let template = New {
         t,
-        editions: desk.office.packs.all().iter().map(choice).collect(),
+        editions: desk.office.packs.for_rounds().iter().map(choice).collect(),
         year: form.value("year").to_owned(),
         whom: place.map_or_else(
             || t.s("rounds-for-country"),
@@ -418,7 +418,7 @@ async fn standard(
             scope.kinds.iter().map(|kind| kind.as_str()).collect(),
         ),
         not_for: not_for.join(", "),
-        remarks: texts(t, &scope.remarks),
+        remarks: remarks(t, &pack),
         scope_sure: sure(t, &scope.marked),
         result: pack.result.as_str(),
         clauses: clauses(t, &pack),
@@ -428,6 +428,17 @@ async fn standard(
             page
         },
     })
+}
+
+/// What a reader must know: about the scope, what is missing of a scale, how sure another calendar is.
+fn remarks(t: T, pack: &Pack) -> Vec<String> {
+    let points = pack.points.as_ref();
+    let missing = points.map(|points| [&points.items_missing, &points.bands_missing]);
+    let calendar = pack.held_so.as_ref().and_then(|held| held.check.as_ref());
+    let all = missing.into_iter().flatten().flatten().chain(calendar);
+    let mut remarks = texts(t, &pack.applies_to.remarks);
+    remarks.extend(all.map(|text| text.get(t.lang()).to_owned()));
+    remarks
 }
 
 fn texts(t: T, texts: &[base::Localised]) -> Vec<String> {
