@@ -221,7 +221,7 @@ async fn each_number_is_that_of_the_list_behind_it() {
         .unwrap()
         .rows;
     let head = testkit::desk_at_site(&test, Role::SiteHead, late[0].site.id).await;
-    office::dossiers::register(&head, late[0].site.id, round.id, "", false)
+    office::dossiers::register(&head, late[0].site.id, round.id, "", false, None)
         .await
         .unwrap();
     let (pages, cookie) = (app(stage(&test)), entered(&test, &desk).await);
