@@ -1,9 +1,12 @@
 //! Writes samples to look at and tells how fast: `cargo run -p papers --example papers -- FOLDER`.
 
+#[path = "shared/samples.rs"]
+mod samples;
+
 use base::{Day, Lang, Timestamp};
 use papers::{
     Authority, Cell, Certificate, CheckPage, Column, ColumnKind, Decision, Signature, Table,
-    certificates, write_csv, write_xlsx,
+    certificates, write_csv, write_docx, write_pdf, write_xlsx,
 };
 use std::{env, error::Error, fs, path::PathBuf};
 
@@ -34,7 +37,46 @@ fn main() -> Result<(), Box<dyn Error>> {
         1000.0 / seconds,
         bytes.len()
     );
+    forms(&folder)?;
     tables(&folder)
+}
+
+/// Every paper filled and blank in both formats, and how many a second.
+fn forms(folder: &std::path::Path) -> Result<(), Box<dyn Error>> {
+    const AGAIN: u32 = 20;
+    let day = Day::new(2026, 11, 19).ok_or("no day")?;
+    for (kind, list) in [
+        ("filled", samples::filled(12)),
+        ("blank", samples::blank()),
+        ("list", samples::filled(300)),
+    ] {
+        for (name, document) in list {
+            let again = if kind == "list" { 2 } else { AGAIN };
+            let (pdf, pdf_s) = timed(|| {
+                (0..again)
+                    .map(|_| write_pdf(&document, day))
+                    .fold(None, |_, done| Some(done))
+            });
+            let (docx, docx_s) = timed(|| {
+                (0..again)
+                    .map(|_| write_docx(&document, day))
+                    .fold(None, |_, done| Some(done))
+            });
+            let (pdf, docx) = (pdf.ok_or("none")??, docx.ok_or("none")??);
+            let rate = |seconds: f64| f64::from(again) / seconds;
+            eprintln!(
+                "{kind} {name}: {} pages; pdf {:.0}/s, {} bytes; docx {:.0}/s, {} bytes",
+                pdf.pages,
+                rate(pdf_s),
+                pdf.bytes.len(),
+                rate(docx_s),
+                docx.len()
+            );
+            fs::write(folder.join(format!("{kind}-{name}.pdf")), pdf.bytes)?;
+            fs::write(folder.join(format!("{kind}-{name}.docx")), docx)?;
+        }
+    }
+    Ok(())
 }
 
 fn tables(folder: &std::path::Path) -> Result<(), Box<dyn Error>> {

@@ -50,6 +50,18 @@ pub enum PapersError {
         #[source]
         source: qrcode::types::QrError,
     },
+    /// More rows than a table of a paper may have.
+    #[error("a table of a paper has at most {max} rows")]
+    ListTooLong {
+        /// The most it may have.
+        max: usize,
+    },
+    /// More letters than a paper may have.
+    #[error("a paper has at most {max} letters")]
+    DocumentTooLong {
+        /// The most it may have.
+        max: usize,
+    },
     /// The PDF writer refused; a defect of this crate.
     #[error("the PDF could not be written: {0}")]
     Pdf(String),
@@ -124,6 +136,10 @@ impl PapersError {
             }
             Self::CheckAddress { certificate, .. } => {
                 Refusal::new("papers.check-address").with("certificate", certificate)
+            }
+            Self::ListTooLong { max } => Refusal::new("papers.list-too-long").with("max", max),
+            Self::DocumentTooLong { max } => {
+                Refusal::new("papers.document-too-long").with("max", max)
             }
             Self::TooManyRows { max } => Refusal::new("papers.too-many-rows").with("max", max),
             Self::Columns { count, max } => Refusal::new("papers.columns")

@@ -8,10 +8,14 @@ use std::{collections::HashMap, sync::LazyLock};
 
 /// A style of the one typeface. The discriminant is its place in [`Fonts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Face {
+pub enum Face {
+    /// Upright.
     Regular,
+    /// Bold.
     Bold,
+    /// Italic.
     Italic,
+    /// Both.
     BoldItalic,
 }
 

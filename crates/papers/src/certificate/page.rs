@@ -4,24 +4,25 @@ use super::{
     Certificate,
     layout::{PAGE, Paragraph, Role, Sheet},
 };
-use crate::{error::PapersError, fonts::Fonts, qr::Squares};
-use base::Day;
+use crate::{
+    error::PapersError,
+    fonts::Fonts,
+    pdf::file::{black, date_time, draw_letters, pen, settings},
+    qr::Squares,
+};
 use krilla::{
-    Document, SerializeSettings,
-    color::{luma, rgb},
-    configure::{Accessibility, Archival, ConfigurationBuilder},
+    Document,
+    color::rgb,
     destination::XyzDestination,
     geom::{Path, PathBuilder, Point, Rect},
-    metadata::{DateTime, Metadata},
-    num::NormalizedF32,
+    metadata::Metadata,
     outline::{Outline, OutlineNode},
     page::PageSettings,
-    paint::{Fill, FillRule, Stroke},
+    paint::Stroke,
     surface::Surface,
     tagging::{
         Artifact, ArtifactType, ContentTag, Identifier, Node, SpanTag, Tag, TagGroup, TagTree,
     },
-    text::KrillaGlyph,
 };
 use std::num::NonZeroU16;
 
@@ -42,18 +43,9 @@ pub(super) struct Book<'a> {
 
 impl<'a> Book<'a> {
     pub(super) fn new(fonts: &'a Fonts) -> Result<Self, PapersError> {
-        let configuration = ConfigurationBuilder::new()
-            .with_archival_validator(Archival::A2_A)
-            .with_accessibility_validator(Accessibility::UA1)
-            .finish()
-            .map_err(|e| PapersError::Pdf(format!("{e:?}")))?;
-        let settings = SerializeSettings {
-            configuration,
-            ..SerializeSettings::default()
-        };
         Ok(Self {
             fonts,
-            document: Document::new_with(settings),
+            document: Document::new_with(settings()?),
             tags: TagTree::new(),
             outline: Outline::new(),
             pages: 0,
@@ -77,7 +69,7 @@ impl<'a> Book<'a> {
             let lines = draw_paragraph(&mut surface, self.fonts, paragraph);
             group.push(tagged(paragraph, lines));
         }
-        surface.set_fill(Some(fill(luma::Color::black())));
+        surface.set_fill(Some(black()));
         let mark = surface.start_tagged(ContentTag::Other);
         if let Some(path) = squares_path(sheet, code) {
             surface.draw_path(&path);
@@ -152,11 +144,7 @@ fn draw_ornaments(surface: &mut Surface<'_>, sheet: &Sheet) {
             surface.draw_path(&path);
         }
     }
-    surface.set_stroke(Some(Stroke {
-        paint: luma::Color::black().into(),
-        width: RULE_WIDTH,
-        ..Stroke::default()
-    }));
+    surface.set_stroke(Some(pen(RULE_WIDTH)));
     let mut path = PathBuilder::new();
     for (from, to, y) in &sheet.rules {
         path.move_to(*from, *y);
@@ -175,28 +163,11 @@ fn draw_paragraph(
     paragraph: &Paragraph,
 ) -> Vec<Identifier> {
     let style = fonts.style(paragraph.face);
-    surface.set_fill(Some(fill(luma::Color::black())));
+    surface.set_fill(Some(black()));
     let draw = |line: &super::layout::Line| {
-        let glyphs: Vec<KrillaGlyph> = line
-            .text
-            .char_indices()
-            .filter_map(|(at, letter)| {
-                let shape = style.shape(letter)?;
-                Some(KrillaGlyph {
-                    glyph_id: shape.glyph,
-                    text_range: at..at + letter.len_utf8(),
-                    x_advance: shape.advance,
-                    x_offset: 0.0,
-                    y_offset: 0.0,
-                    y_advance: 0.0,
-                    location: None,
-                })
-            })
-            .collect();
         let mark = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-        let start = Point::from_xy(line.x, line.y);
-        let font = style.font.clone();
-        surface.draw_glyphs(start, &glyphs, font, &line.text, paragraph.size, false);
+        let start = (line.x, line.y);
+        draw_letters(surface, style, &line.text, paragraph.size, start, 0.0);
         surface.end_tagged();
         mark
     };
@@ -225,25 +196,4 @@ fn squares_path(sheet: &Sheet, code: &Squares) -> Option<Path> {
         }
     }
     path.finish()
-}
-
-fn fill(colour: luma::Color) -> Fill {
-    Fill {
-        paint: colour.into(),
-        opacity: NormalizedF32::ONE,
-        rule: FillRule::NonZero,
-    }
-}
-
-/// Midnight of `day` in Vietnam.
-fn date_time(day: Day) -> DateTime {
-    let part = |n: i8| u8::try_from(n).unwrap_or(1);
-    DateTime::new(u16::try_from(day.year()).unwrap_or(0))
-        .month(part(day.month()))
-        .day(part(day.day()))
-        .hour(0)
-        .minute(0)
-        .second(0)
-        .utc_offset_hour(7)
-        .utc_offset_minute(0)
 }
