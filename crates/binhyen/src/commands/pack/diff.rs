@@ -1,7 +1,7 @@
 //! `binhyen pack diff`
 
 use super::files::read_all;
-use crate::failure::{Failure, say};
+use crate::failure::{Failure, note, say};
 use clap::ValueEnum;
 use standards::{Change, Pack, diff, keeps_dossiers};
 use std::path::PathBuf;
@@ -39,8 +39,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         Format::Json => json(&changes)?,
     }
     let binding = keeps_dossiers(&from, &to).len();
-    // Progress and messages are no result, so they stand elsewhere.
-    tracing::info!(
+    note(format_args!(
         "{} to {}: {} changes, {binding} of them bind; {}",
         from.name(),
         to.name(),
@@ -50,7 +49,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         } else {
             "open dossiers keep their edition"
         }
-    );
+    ));
     Ok(())
 }
 
