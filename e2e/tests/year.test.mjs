@@ -43,7 +43,7 @@ async function look(page, name, script) {
 
 async function openDossier(page, site) {
   await page.goto("/queue?f=1&q=" + encodeURIComponent(site));
-  await press(page, page.getByRole("link", { name: site }).first());
+  await press(page, page.locator("table").getByRole("link", { name: site }).first());
 }
 
 async function pushClock(page) {

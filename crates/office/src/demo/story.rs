@@ -4,7 +4,7 @@
 use super::{Demo, cast};
 use crate::{OfficeError, lists, posts};
 use access::Role;
-use base::{LifeId, PostId, RoundId, SiteId, SiteKind, words};
+use base::{LifeId, Localised, PostId, RoundId, SiteId, SiteKind, words};
 
 words! {
     /// How a claim of the report stands to the records.
@@ -175,8 +175,8 @@ pub struct Records {
     pub years: Vec<YearFigures>,
     /// The sites the report names.
     pub sites: Vec<NamedSite>,
-    /// Names of the rulebooks.
-    pub standards: Vec<String>,
+    /// Names of the rulebooks with their titles.
+    pub standards: Vec<(String, Localised)>,
     /// Life of the province before the reform.
     pub province: Option<LifeId>,
     /// The province's name today.
@@ -288,7 +288,12 @@ impl Demo {
                 Ok(records)
             })
             .await?;
-        records.standards = office.packs.all().iter().map(|pack| pack.name()).collect();
+        records.standards = office
+            .packs
+            .all()
+            .iter()
+            .map(|pack| (pack.name(), pack.title.clone()))
+            .collect();
         for row in held.iter().filter(|row| row.site.is_none()) {
             if records.guide(row.role).is_none() {
                 records.guides.push((row.role, row.id));

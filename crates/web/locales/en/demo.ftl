@@ -125,7 +125,6 @@ demo-lead = The report that this software came from, retold in our words. Each c
 demo-assumed = The report gives neither wards nor sizes of the sites; on a site’s page these are assumed by the demonstration.
 demo-standing-not-yet = not yet in the program
 demo-behind-as = { $what } (entering as { $role })
-demo-behind-standard = The standard { $name }
 demo-behind-line = The figures of the line
 demo-behind-acts = The log of official acts
 demo-behind-register = The register of sites

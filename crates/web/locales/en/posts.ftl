@@ -47,3 +47,6 @@ error-people-place-missing = Say which place.
 error-people-no-such-place = There is no such place.
 error-people-which-place = Several places have this name; add the name of the province.
 error-people-wrong-place = There is no such role at the tier of that place.
+enter-title = Enter by your link
+enter-lead = The link works once. Press the button on the device you work with.
+enter-do = Enter

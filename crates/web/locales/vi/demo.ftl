@@ -125,7 +125,6 @@ demo-lead = Bài báo mà phần mềm này ra đời từ đó, kể lại bằ
 demo-assumed = Bài báo không nêu phường, xã và quy mô của các cơ sở; những điều đó trên trang cơ sở do bản trình diễn giả định.
 demo-standing-not-yet = chưa có trong phần mềm
 demo-behind-as = { $what } (vào với vai { $role })
-demo-behind-standard = Bộ tiêu chuẩn { $name }
 demo-behind-line = Số liệu của ngành
 demo-behind-acts = Nhật ký hành vi chính thức
 demo-behind-register = Sổ cơ sở

@@ -44,3 +44,6 @@ error-people-place-missing = Hãy cho biết địa bàn.
 error-people-no-such-place = Không có địa bàn nào như vậy.
 error-people-which-place = Có nhiều địa bàn mang tên này; hãy ghi thêm tên tỉnh, thành phố.
 error-people-wrong-place = Vai trò này không có ở cấp của địa bàn đó.
+enter-title = Vào bằng liên kết của bạn
+enter-lead = Liên kết dùng được một lần. Hãy bấm nút trên đúng máy bạn dùng để làm việc.
+enter-do = Vào

@@ -159,7 +159,12 @@ pub(super) async fn save(
             let at = page.t.moment(v.row.changed_at);
             form.refuse(&base::Refusal::new("dossiers.saved-meanwhile").with("at", at));
             let mut shown = assemble(page, &v, asked, form);
-            shown.meanwhile = meanwhile(shown.t, &shown.fields, shown.na_shown.as_deref(), &shown.note);
+            shown.meanwhile = meanwhile(
+                shown.t,
+                &shown.fields,
+                shown.na_shown.as_deref(),
+                &shown.note,
+            );
             page::html_with(StatusCode::CONFLICT, &shown)
         }
         Err(error) => {

@@ -180,10 +180,10 @@ fn behind(t: T, claim: Claim, records: &Records) -> Vec<Behind> {
     let (overview, reviewer) = (Route::Overviews, Role::ProvinceReviewer);
     match claim {
         Claim::Standard => {
-            let names = records.standards.iter();
-            found.extend(names.map(|name| {
+            let standards = records.standards.iter();
+            found.extend(standards.map(|(name, title)| {
                 open(
-                    t.a("demo-behind-standard", ("name", name.as_str())),
+                    title.get(t.lang()).to_owned(),
                     &Route::Standard(name.as_str().into()),
                 )
             }));

@@ -5,9 +5,11 @@ use crate::{
     desk::{SESSION_COOKIE, set_session},
     errors::PageError,
     forms::Form,
-    page::{PageContext, cookie, go, local_path},
+    i18n::T,
+    page::{self, PageContext, cookie, go, local_path},
     routes::{Route, at},
 };
+use askama::Template;
 use axum::{
     Router,
     extract::State,
@@ -19,20 +21,39 @@ use base::PostId;
 
 pub(super) fn router() -> Router<App> {
     Router::new()
-        .route(at::Enter, get(by_invitation).post(as_person))
+        .route(at::Enter, get(invitation).post(enter))
         .route(at::Leave, post(leave))
 }
 
-/// A one-time link.
-async fn by_invitation(State(app): State<App>, page: PageContext) -> Result<Response, PageError> {
-    let token = office::sessions::accept(&app.office(), page.query.get("invitation")).await?;
+#[derive(Template)]
+#[template(path = "enter.html")]
+struct Invitation {
+    t: T,
+    invitation: String,
+    page: PageContext,
+}
+
+/// A one-time link. Opening it uses nothing up: chat groups look at every link that is sent in them.
+async fn invitation(page: PageContext) -> Result<Response, PageError> {
+    page::html(&Invitation {
+        t: page.t,
+        invitation: page.query.get("invitation").to_owned(),
+        page,
+    })
+}
+
+/// By a one-time link, or by one click in the demonstration.
+async fn enter(State(app): State<App>, form: Form) -> Result<Response, PageError> {
+    if form.value("invitation").is_empty() {
+        return as_person(&app, form).await;
+    }
+    let token = office::sessions::accept(&app.office(), form.value("invitation")).await?;
     let mut response = go(&Route::Home);
     set_session(&mut response, Some(&token));
     Ok(response)
 }
 
-/// One click, in the demonstration only.
-async fn as_person(State(app): State<App>, mut form: Form) -> Result<Response, PageError> {
+async fn as_person(app: &App, mut form: Form) -> Result<Response, PageError> {
     if !matches!(app.stage, Stage::Demo(_)) {
         return Err(PageError::NotFound);
     }
