@@ -17,7 +17,7 @@ import { ROOT } from "../e2e/lib/root.mjs";
 
 const SITES = 30_000;
 // A page is asked for this often, by one reader and then by many at once.
-const REQUESTS = 1_000;
+const REQUESTS = 200;
 const READERS = [1, 64];
 const PROVINCE = "P92@20250701";
 
@@ -29,7 +29,10 @@ if (!existsSync(binary)) {
 const folder = mkdtempSync(join(tmpdir(), "binhyen-bench-"));
 const rows = [];
 const note = (text) => console.error(text);
-const measured = (what, figure) => rows.push(`| ${what} | ${figure} |`);
+const measured = (what, figure) => {
+  rows.push(`| ${what} | ${figure} |`);
+  note(rows.at(-1));
+};
 
 function run(...args) {
   const began = performance.now();

@@ -27,7 +27,7 @@ pub(super) fn router() -> Router<App> {
 
 #[derive(Template)]
 #[template(path = "enter.html")]
-struct Invitation {
+struct ByLink {
     t: T,
     invitation: String,
     page: PageContext,
@@ -35,7 +35,7 @@ struct Invitation {
 
 /// A one-time link. Opening it uses nothing up: chat groups look at every link that is sent in them.
 async fn invitation(page: PageContext) -> Result<Response, PageError> {
-    page::html(&Invitation {
+    page::html(&ByLink {
         t: page.t,
         invitation: page.query.get("invitation").to_owned(),
         page,
