@@ -5,6 +5,7 @@ use crate::{
     dossiers::{self, DossierView, SiteDossiers},
     lists::{self, Overview, Question},
     log::{self, LogRow},
+    rounds::{Asked, Meant},
 };
 use access::{Role, Scope};
 use assessments::{DossierState, Due};
@@ -44,7 +45,7 @@ impl Home {
         match self {
             Self::AtSite(home) => home.has_work(role),
             Self::Worker(home) => home.rounds.iter().any(|(_, dossier)| dossier.is_some()),
-            Self::Queue(home) => home.waiting > 0,
+            Self::Queue(home) => home.work.iter().any(|work| work.waiting > 0),
             Self::Figures(home) => !home.late.is_empty(),
             Self::Server(rounds) => !rounds.is_empty(),
         }
@@ -78,17 +79,30 @@ pub struct AtSite {
     pub registration: Option<Due>,
 }
 
-/// A reviewer's or decision maker's work in a round.
+/// A reviewer's or decision maker's work in the running rounds.
 #[derive(Clone, Debug)]
 pub struct Queue {
-    /// The round; `None` before the first is opened.
-    pub round: Option<RoundRow>,
+    /// The running rounds; `None` before the first is opened.
+    pub rounds: Option<Meant>,
     /// The tier on which this desk works.
     pub tier: ManagingTier,
+    /// The work in each running round, in the order of their kinds.
+    pub work: Vec<Work>,
+    /// The longest waiting of all.
+    pub first: Vec<ListRow>,
+    /// What changed, with the name of the site.
+    pub notices: Vec<(NoticeRow, String)>,
+    /// Figures of the place; units below are the worst first, those without late dossiers left out.
+    pub overview: Option<Overview>,
+}
+
+/// What a tier has to do in one round.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The round.
+    pub round: RoundRow,
     /// What waits for this desk.
     pub waiting: u64,
-    /// The longest waiting of them.
-    pub first: Vec<ListRow>,
     /// Dossiers of the own tier that are late, wherever they are.
     pub late: u64,
     /// Sites of the own tier that have not registered.
@@ -97,17 +111,13 @@ pub struct Queue {
     pub returned: u64,
     /// Waiting dossiers with an open dispute.
     pub disputed: u64,
-    /// What changed, with the name of the site.
-    pub notices: Vec<(NoticeRow, String)>,
-    /// Figures of the place; units below are the worst first, those without late dossiers left out.
-    pub overview: Option<Overview>,
 }
 
 /// Figures for those who follow.
 #[derive(Clone, Debug)]
 pub struct Figures {
-    /// The round; `None` before the first is opened.
-    pub round: Option<RoundRow>,
+    /// The running rounds; `None` before the first is opened.
+    pub rounds: Option<Meant>,
     /// Sites of the line or of everywhere.
     pub counts: Counts,
     /// Late sites of them, in Vietnamese order.
@@ -152,29 +162,22 @@ async fn at_site(desk: &Desk, site: SiteId) -> Result<AtSite, OfficeError> {
 
 async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {
     let mut home = Queue {
-        round: crate::rounds::meant(desk, None).await?,
+        rounds: crate::rounds::meant(desk, Asked::Running).await?,
         tier: ManagingTier::Commune,
-        waiting: 0,
+        work: Vec::new(),
         first: Vec::new(),
-        late: 0,
-        unregistered: 0,
-        returned: 0,
-        disputed: 0,
         notices: Vec::new(),
         overview: None,
     };
-    let (Some(round), Some(own)) = (home.round.clone(), lists::own_queue(desk)) else {
+    let (Some(rounds), Some(own)) = (home.rounds.clone(), lists::own_queue(desk)) else {
         return Ok(home);
     };
-    count(desk, &round, &own, &mut home).await?;
-    let reviews = matches!(
-        desk.actor.role,
-        Role::CommuneReviewer | Role::ProvinceReviewer
-    );
-    if !reviews {
-        home.notices.clear();
+    home.tier = own.tier.unwrap_or(home.tier);
+    for round in rounds.rounds() {
+        home.work.push(count(desk, round, &own).await?);
     }
-    let mut overview = lists::overview(desk, &round, None).await?;
+    longest_waiting(desk, &rounds, &own, &mut home).await?;
+    let mut overview = lists::overview(desk, &rounds, None).await?;
     overview.below.retain(|line| line.counts.late > 0);
     overview
         .below
@@ -184,51 +187,79 @@ async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {
     Ok(home)
 }
 
-/// Counts what waits, what is late, and what else the tier should know, in one reading.
-async fn count(
-    desk: &Desk,
-    round: &RoundRow,
-    own: &Question,
-    home: &mut Queue,
-) -> Result<(), OfficeError> {
-    let tier = own.tier.unwrap_or(home.tier);
-    home.tier = tier;
+/// Counts what waits, what is late, and what else the tier should know of a round, in one reading.
+async fn count(desk: &Desk, round: &RoundRow, own: &Question) -> Result<Work, OfficeError> {
+    let rounds = Meant::from(round.clone());
     let asked = |late, unregistered, states| Question {
-        tier: Some(tier),
+        tier: own.tier,
         late,
         unregistered,
         states,
         ..Question::default()
     };
-    let waiting = lists::filter(desk, round, own)?;
-    let others = [
-        lists::filter(desk, round, &asked(true, false, Vec::new()))?,
-        lists::filter(desk, round, &asked(false, true, Vec::new()))?,
+    let waiting = lists::filter(desk, &rounds, own)?;
+    let filters = [
+        waiting.clone(),
+        lists::filter(desk, &rounds, &asked(true, false, Vec::new()))?,
+        lists::filter(desk, &rounds, &asked(false, true, Vec::new()))?,
         lists::filter(
             desk,
-            round,
+            &rounds,
             &asked(false, false, vec![DossierState::Returned]),
         )?,
     ];
-    let (id, today) = (round.id, desk.today());
-    let (first, counts, disputed, notices) = desk
+    let (listed, today) = (rounds.listed(), desk.today());
+    let (counts, disputed) = desk
         .office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let first = store::lists::page(tx, id, today, &waiting, Sort::Waiting, 0, SHORT)?;
-            let mut counts = [0; 3];
-            for (count, other) in counts.iter_mut().zip(&others) {
-                *count = store::lists::page(tx, id, today, other, Sort::Name, 0, 0)?.1;
+            let mut counts = [0; 4];
+            for (count, filter) in counts.iter_mut().zip(&filters) {
+                *count = store::lists::page(tx, &listed, today, filter, Sort::Name, 0, 0)?.1;
             }
-            let disputed = store::lists::disputed(tx, id, today, &waiting)?;
-            let atoms = waiting.atoms.as_deref();
-            let notices = store::notices::open_in(tx, today, atoms, tier, "reviewer", NOTICES)?;
-            Ok((first, counts, disputed, notices))
+            let disputed = store::lists::disputed(tx, &listed, today, &waiting)?;
+            Ok((counts, disputed))
         })
         .await?;
-    [home.late, home.unregistered, home.returned] = counts;
-    (home.first, home.waiting) = first;
-    (home.disputed, home.notices) = (disputed, notices);
+    let [waiting, late, unregistered, returned] = counts;
+    Ok(Work {
+        round: round.clone(),
+        waiting,
+        late,
+        unregistered,
+        returned,
+        disputed,
+    })
+}
+
+/// The longest waiting dossiers; for reviewers also what changed.
+async fn longest_waiting(
+    desk: &Desk,
+    rounds: &Meant,
+    own: &Question,
+    home: &mut Queue,
+) -> Result<(), OfficeError> {
+    let waiting = lists::filter(desk, rounds, own)?;
+    let (listed, today, tier) = (rounds.listed(), desk.today(), home.tier);
+    let reviews = matches!(
+        desk.actor.role,
+        Role::CommuneReviewer | Role::ProvinceReviewer
+    );
+    (home.first, home.notices) = desk
+        .office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let sort = Sort::Waiting;
+            let first = store::lists::page(tx, &listed, today, &waiting, sort, 0, SHORT)?.0;
+            let atoms = waiting.atoms.as_deref();
+            let notices = if reviews {
+                store::notices::open_in(tx, today, atoms, tier, "reviewer", NOTICES)?
+            } else {
+                Vec::new()
+            };
+            Ok((first, notices))
+        })
+        .await?;
     Ok(())
 }
 
@@ -237,21 +268,21 @@ fn to_usize(n: u32) -> usize {
 }
 
 async fn figures(desk: &Desk) -> Result<Figures, OfficeError> {
-    let round = crate::rounds::meant(desk, None).await?;
+    let rounds = crate::rounds::meant(desk, Asked::Running).await?;
     let mut home = Figures {
         counts: Counts::default(),
         late: Vec::new(),
         acts: Vec::new(),
         acts_lately: 0,
-        round,
+        rounds,
     };
-    if let Some(round) = &home.round {
-        home.counts = lists::overview(desk, round, None).await?.total;
+    if let Some(rounds) = &home.rounds {
+        home.counts = lists::overview(desk, rounds, None).await?.total;
         let late = Question {
             late: true,
             ..Question::default()
         };
-        let mut rows = lists::page(desk, round, &late, 1).await?.rows;
+        let mut rows = lists::page(desk, rounds, &late, 1).await?.rows;
         rows.truncate(to_usize(SHORT));
         home.late = rows;
     }

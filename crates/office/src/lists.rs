@@ -1,15 +1,13 @@
 //! Queues, registers and figures of a place: what lists show, and the figures that link to them.
 
-use crate::{Desk, OfficeError, ground};
+use crate::{Desk, OfficeError, ground, rounds::Meant};
 use access::{Action, Resource, Role, Scope};
 use assessments::DossierState;
-use base::{BodyId, Day, LifeId, ManagingTier, SiteKind};
+use base::{BodyId, LifeId, ManagingTier, SiteKind};
 use measures::Entry;
+use standards::{Pack, SiteFacts};
 use std::{collections::BTreeMap, ops::ControlFlow};
-use store::{
-    lists::{Counts, Cursor, Filter, Late, ListRow, Sort},
-    rounds::RoundRow,
-};
+use store::lists::{Counts, Cursor, Filter, ListRow, ScopeGroup, Sort};
 
 /// Rows of one page of a list.
 pub const PAGE: u32 = 50;
@@ -54,20 +52,21 @@ pub struct Page {
     pub total: u64,
 }
 
-/// A page of the sites of a place with their dossiers in a round. `page` counts from 1.
+/// A page of the sites of a place with their dossiers in the rounds of their kinds. `page` counts from 1.
 pub async fn page(
     desk: &Desk,
-    round: &RoundRow,
+    rounds: &Meant,
     question: &Question,
     page: u64,
 ) -> Result<Page, OfficeError> {
-    let filter = filter(desk, round, question)?;
-    let (round, today, sort) = (round.id, desk.today(), question.sort);
+    let filter = filter(desk, rounds, question)?;
+    let (rounds, today, sort) = (rounds.listed(), desk.today(), question.sort);
     let offset = page.saturating_sub(1).saturating_mul(u64::from(PAGE));
     desk.office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let (rows, total) = store::lists::page(tx, round, today, &filter, sort, offset, PAGE)?;
+            let (rows, total) =
+                store::lists::page(tx, &rounds, today, &filter, sort, offset, PAGE)?;
             Ok(Page { rows, total })
         })
         .await
@@ -76,7 +75,7 @@ pub async fn page(
 /// Every row of the list, handed over in chunks; for exports. Nothing is cut off.
 pub async fn all<F>(
     desk: &Desk,
-    round: &RoundRow,
+    rounds: &Meant,
     question: &Question,
     mut each: F,
 ) -> Result<u64, OfficeError>
@@ -85,7 +84,7 @@ where
 {
     let mut cursor = Cursor::default();
     loop {
-        let (rows, next) = stretch(desk, round, question, cursor).await?;
+        let (rows, next) = stretch(desk, rounds, question, cursor).await?;
         cursor = next;
         let last = rows.is_empty();
         if each(rows).is_break() || last {
@@ -97,17 +96,17 @@ where
 /// The next rows of a list and how far it is read then; no row is behind its end.
 pub async fn stretch(
     desk: &Desk,
-    round: &RoundRow,
+    rounds: &Meant,
     question: &Question,
     cursor: Cursor,
 ) -> Result<(Vec<ListRow>, Cursor), OfficeError> {
-    let filter = filter(desk, round, question)?;
-    let (round, today, sort) = (round.id, desk.today(), question.sort);
+    let filter = filter(desk, rounds, question)?;
+    let (rounds, today, sort) = (rounds.listed(), desk.today(), question.sort);
     desk.office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             Ok(store::lists::stretch(
-                tx, round, today, &filter, sort, cursor, CHUNK,
+                tx, &rounds, today, &filter, sort, cursor, CHUNK,
             )?)
         })
         .await
@@ -145,25 +144,25 @@ pub struct Overview {
     pub may_type: bool,
 }
 
-/// The figures of a place in a round.
+/// The figures of a place in its rounds.
 pub async fn overview(
     desk: &Desk,
-    round: &RoundRow,
+    rounds: &Meant,
     place: Option<LifeId>,
 ) -> Result<Overview, OfficeError> {
     let question = Question {
         place,
         ..Question::default()
     };
-    let filter = filter(desk, round, &question)?;
+    let filter = filter(desk, rounds, &question)?;
     let place = question.place.or_else(|| own_place(desk));
-    let late = late(round, desk.today());
-    let (round, unit) = (round.clone(), place.clone());
+    let (listed, today) = (rounds.listed(), desk.today());
+    let (round, unit) = (rounds.first().clone(), place.clone());
     let (rows, measures) = desk
         .office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let rows = store::lists::counts(tx, round.id, &filter, late)?;
+            let rows = store::lists::counts(tx, &listed, today, &filter)?;
             let measures = match &unit {
                 Some(unit) => ground::live_of(tx, unit.as_str(), &round)?,
                 None => BTreeMap::new(),
@@ -290,20 +289,10 @@ pub(crate) fn own_line(desk: &Desk) -> Option<BodyId> {
     .flatten()
 }
 
-/// When a dossier of the round is late.
-pub fn late(round: &RoundRow, today: Day) -> Late {
-    Late {
-        today,
-        registration_due: round.registration_due,
-        closing_day: round.closing_day,
-        decision_before: round.decision_before,
-    }
-}
-
 /// Checks that the desk may see the place, and turns the question into what the store narrows by.
 pub(crate) fn filter(
     desk: &Desk,
-    round: &RoundRow,
+    rounds: &Meant,
     question: &Question,
 ) -> Result<Filter, OfficeError> {
     let place = question.place.clone().or_else(|| own_place(desk));
@@ -315,18 +304,18 @@ pub(crate) fn filter(
     );
     access::decide(&desk.actor, Action::SeePlace, &resource)?;
     Ok(Filter {
-        atoms: atoms(desk, round, place),
+        atoms: atoms(desk, rounds, place.as_ref()),
         supervisor: own_line(desk),
         kinds: if question.kinds.is_empty() {
-            round.kinds.clone()
+            rounds.kinds()
         } else {
             question.kinds.clone()
         },
         tier: question.tier,
         states: question.states.clone(),
         unregistered: question.unregistered,
-        in_time: question.in_time.then_some(round.registration_due),
-        late: question.late.then(|| late(round, desk.today())),
+        in_time: question.in_time,
+        late: question.late,
         words: question
             .words
             .chars()
@@ -336,21 +325,35 @@ pub(crate) fn filter(
     })
 }
 
-/// The atoms of `place`, or of what the round is for where that is less.
-fn atoms(desk: &Desk, round: &RoundRow, place: Option<LifeId>) -> Option<Vec<LifeId>> {
+/// The atoms of `place`, or of what the rounds are for where that is less.
+fn atoms(desk: &Desk, rounds: &Meant, place: Option<&LifeId>) -> Option<Vec<LifeId>> {
     let view = desk.office.places.view(desk.today());
-    let own = round.atom.as_ref();
+    let mut units: Vec<LifeId> = Vec::new();
+    for round in rounds.rounds() {
+        let unit = narrower(desk, round.atom.as_ref(), place)?;
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    Some(
+        units
+            .iter()
+            .flat_map(|unit| view.atoms(unit).cloned())
+            .collect(),
+    )
+}
+
+/// The smaller of a round's own place and the one asked for; `None` for the whole country.
+fn narrower(desk: &Desk, own: Option<&LifeId>, place: Option<&LifeId>) -> Option<LifeId> {
     let own = own.map(|atom| desk.office.places.life_on(atom, desk.today()));
-    let narrower = match (&place, own) {
+    match (place, own) {
         (None, own) => own,
         (Some(place), Some(own)) => {
             let below = own != *place && ground::places(desk, &own).contains(place);
-            below.then_some(own)
+            Some(if below { own } else { place.clone() })
         }
-        (Some(_), None) => None,
-    };
-    let unit = narrower.or(place)?;
-    Some(view.atoms(&unit).cloned().collect())
+        (Some(place), None) => Some(place.clone()),
+    }
 }
 
 /// The two ratios of a commune (Circular 124/2021/TT-BCA, Art. 5): what is counted, and what is not and why.
@@ -370,50 +373,57 @@ pub struct Ratios {
     pub unknown: u64,
 }
 
-/// The ratios of a commune in a round, over the kinds of site that take part in it.
-pub async fn ratios(desk: &Desk, round: &RoundRow, place: LifeId) -> Result<Ratios, OfficeError> {
+/// The ratios of a commune, over the kinds of site that take part in the rounds: all of them are counted together.
+pub async fn ratios(desk: &Desk, rounds: &Meant, place: LifeId) -> Result<Ratios, OfficeError> {
     let question = Question {
         place: Some(place),
         ..Question::default()
     };
-    let filter = filter(desk, round, &question)?;
-    let pack = desk.office.packs.get(&round.edition)?;
-    let (round, today) = (round.id, desk.today());
+    let filter = filter(desk, rounds, &question)?;
+    let (listed, today) = (rounds.listed(), desk.today());
     let groups = desk
         .office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            Ok(store::lists::scope_groups(tx, round, today, &filter)?)
+            Ok(store::lists::scope_groups(tx, &listed, today, &filter)?)
         })
         .await?;
     let mut ratios = Ratios::default();
     for group in groups {
-        let facts = standards::SiteFacts {
+        if let Some(round) = rounds.of_kind(group.kind) {
+            ratios.add(&*desk.office.packs.get(&round.edition)?, &group);
+        }
+    }
+    Ok(ratios)
+}
+
+impl Ratios {
+    fn add(&mut self, pack: &Pack, group: &ScopeGroup) {
+        if group.tier == ManagingTier::Province {
+            self.of_province += group.sites;
+            return;
+        }
+        self.registered += group.registered;
+        self.recognised += group.recognised;
+        let facts = SiteFacts {
             kind: group.kind,
             size: group.size,
             school_level: group.level,
             managing_tier: group.tier,
         };
-        if group.tier == ManagingTier::Province {
-            ratios.of_province += group.sites;
-            continue;
-        }
-        ratios.registered += group.registered;
-        ratios.recognised += group.recognised;
         let apart = group.sites - group.registered;
         match pack.eligible(&facts) {
-            Ok(()) => ratios.sites += group.sites,
+            Ok(()) => self.sites += group.sites,
             Err(whys) => {
-                ratios.sites += group.registered;
+                self.sites += group.registered;
                 if whys.iter().all(|why| why.code.ends_with("-unknown")) {
-                    ratios.unknown += apart;
+                    self.unknown += apart;
                 } else {
-                    ratios.out_of_scope += apart;
+                    self.out_of_scope += apart;
                 }
             }
         }
     }
-    Ok(ratios)
 }
 
 /// How many more of `whole` are needed for `needed_pct` per cent; the number needed is rounded up.

@@ -10,7 +10,7 @@ use access::{Action, Resource, Scope};
 use base::{Day, LifeId, RoundId, SiteKind};
 use serde_json::json;
 use standards::{DueAct, Pack};
-use store::rounds::RoundRow;
+use store::{lists::ListedRound, rounds::RoundRow};
 
 /// All rounds there are, the latest year first; for the list of rounds, not for what a desk works in.
 pub async fn all(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
@@ -38,9 +38,108 @@ pub async fn own(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
         .await
 }
 
-/// The round a page means: the one asked for, or this year's, or the latest that has begun; of those that are for this
-/// desk. The list of a round that is for somebody else is not there.
-pub async fn meant(desk: &Desk, asked: Option<RoundId>) -> Result<Option<RoundRow>, OfficeError> {
+/// Which rounds a page asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// For each kind of site the latest round that has begun.
+    #[default]
+    Running,
+    /// Those that count for a year.
+    Year(i16),
+    /// One.
+    Round(RoundId),
+}
+
+/// A round whose decisions were due longer ago than this no longer runs: whoever opened none since has stopped.
+const RUNS_ON_DAYS: i64 = 366;
+
+/// The rounds a page means: one, or those of several kinds of site side by side. No kind is in two of them.
+#[derive(Clone, Debug)]
+pub struct Meant {
+    first: RoundRow,
+    more: Vec<RoundRow>,
+}
+
+impl Meant {
+    /// Each kind keeps the first of `rounds` that it takes part in.
+    fn side_by_side(rounds: impl IntoIterator<Item = RoundRow>) -> Option<Self> {
+        let mut taken: Vec<SiteKind> = Vec::new();
+        let mut kept: Vec<RoundRow> = Vec::new();
+        for mut round in rounds {
+            round.kinds.retain(|kind| !taken.contains(kind));
+            taken.extend(&round.kinds);
+            if !round.kinds.is_empty() {
+                kept.push(round);
+            }
+        }
+        kept.sort_by_key(|round| round.kinds.iter().min().copied());
+        let mut kept = kept.into_iter();
+        let first = kept.next()?;
+        Some(Self {
+            first,
+            more: kept.collect(),
+        })
+    }
+
+    /// All of them, in the order of their kinds.
+    pub fn rounds(&self) -> impl Iterator<Item = &RoundRow> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    /// The first: the one whose days a page tells where it can tell only one's.
+    pub const fn first(&self) -> &RoundRow {
+        &self.first
+    }
+
+    /// Are there several?
+    pub fn are_several(&self) -> bool {
+        !self.more.is_empty()
+    }
+
+    /// The year that all of them count for.
+    pub fn year(&self) -> Option<i16> {
+        let year = self.first.counts_for_year;
+        let same = self.more.iter().all(|round| round.counts_for_year == year);
+        same.then_some(year)
+    }
+
+    /// The kinds of site that take part.
+    pub fn kinds(&self) -> Vec<SiteKind> {
+        self.rounds()
+            .flat_map(|round| round.kinds.clone())
+            .collect()
+    }
+
+    /// The round in which sites of a kind take part.
+    pub fn of_kind(&self, kind: SiteKind) -> Option<&RoundRow> {
+        self.rounds().find(|round| takes_part(round, kind))
+    }
+
+    /// As a list sees them.
+    pub(crate) fn listed(&self) -> Vec<ListedRound> {
+        self.rounds()
+            .map(|round| ListedRound {
+                id: round.id,
+                kinds: round.kinds.clone(),
+                registration_due: round.registration_due,
+                closing_day: round.closing_day,
+                decision_before: round.decision_before,
+            })
+            .collect()
+    }
+}
+
+impl From<RoundRow> for Meant {
+    fn from(first: RoundRow) -> Self {
+        Self {
+            first,
+            more: Vec::new(),
+        }
+    }
+}
+
+/// The rounds a page means; of those that are for this desk. A round that is for somebody else is not there.
+pub async fn meant(desk: &Desk, asked: Asked) -> Result<Option<Meant>, OfficeError> {
     meant_of(desk, own(desk).await?, asked)
 }
 
@@ -48,8 +147,8 @@ pub async fn meant(desk: &Desk, asked: Option<RoundId>) -> Result<Option<RoundRo
 pub async fn meant_at(
     desk: &Desk,
     place: Option<&LifeId>,
-    asked: Option<RoundId>,
-) -> Result<Option<RoundRow>, OfficeError> {
+    asked: Asked,
+) -> Result<Option<Meant>, OfficeError> {
     let rounds = own(desk).await?;
     let rounds = match place {
         Some(place) => for_place(desk, place, rounds),
@@ -60,18 +159,32 @@ pub async fn meant_at(
 
 fn meant_of(
     desk: &Desk,
-    rounds: Vec<RoundRow>,
-    asked: Option<RoundId>,
-) -> Result<Option<RoundRow>, OfficeError> {
-    if let Some(id) = asked {
-        return rounds
-            .into_iter()
-            .find(|round| round.id == id)
-            .map(Some)
-            .ok_or(OfficeError::NotFound);
-    }
+    mut rounds: Vec<RoundRow>,
+    asked: Asked,
+) -> Result<Option<Meant>, OfficeError> {
     let today = desk.today();
-    Ok(rounds.into_iter().find(|round| round.first_day <= today))
+    match asked {
+        Asked::Round(id) => rounds.retain(|round| round.id == id),
+        Asked::Year(year) => rounds.retain(|round| round.counts_for_year == year),
+        Asked::Running => rounds.retain(|round| round.first_day <= today),
+    }
+    if rounds.is_empty() && asked != Asked::Running {
+        return Err(OfficeError::NotFound);
+    }
+    rounds.sort_by_key(|round| std::cmp::Reverse(round.first_day));
+    if asked == Asked::Running {
+        let runs = |round: &RoundRow| today <= round.decision_before.plus_days(RUNS_ON_DAYS);
+        let latest = rounds.first().map(|round| round.counts_for_year);
+        let any = rounds.iter().any(runs);
+        rounds.retain(|round| {
+            if any {
+                runs(round)
+            } else {
+                Some(round.counts_for_year) == latest
+            }
+        });
+    }
+    Ok(Meant::side_by_side(rounds))
 }
 
 /// The round `id`, whomever it is for: its days are no secret.

@@ -2,7 +2,7 @@
 
 use crate::{Desk, OfficeError, ground, lists};
 use access::{Action, Resource, Scope};
-use base::{RoundId, SiteId, fold, text};
+use base::{SiteId, fold, text};
 use store::{
     lists::{Filter, ListRow, Sort},
     sites::SiteRow,
@@ -68,16 +68,13 @@ async fn sites(desk: &Desk, words: String, page: u64) -> Result<(Vec<SiteRow>, u
         with_closed: true,
         ..Filter::default()
     };
-    // Before the first round is opened sites are listed beside a round that nobody is in.
-    let none = RoundId::draw(desk.now, &*desk.office.chance);
     let today = desk.today();
     let offset = page.saturating_sub(1).saturating_mul(u64::from(PAGE));
     desk.office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let round = store::rounds::all(tx)?.first().map_or(none, |r| r.id);
             let (rows, total) =
-                store::lists::page(tx, round, today, &filter, Sort::Name, offset, PAGE)?;
+                store::lists::page(tx, &[], today, &filter, Sort::Name, offset, PAGE)?;
             let site = |row: ListRow| row.site;
             Ok((rows.into_iter().map(site).collect(), total))
         })

@@ -28,10 +28,10 @@ async fn open(test: &TestOffice, year: i16, place: Option<&str>) -> RoundId {
 }
 
 async fn meant(desk: &Desk) -> Option<RoundId> {
-    rounds::meant(desk, None)
+    rounds::meant(desk, rounds::Asked::Running)
         .await
         .unwrap()
-        .map(|round| round.id)
+        .map(|meant| meant.first().id)
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn each_province_works_in_its_own_round_and_the_narrowest_wins() {
     let old = desk_at(&test, Role::CommuneReviewer, testkit::OLD_COMMUNE).await;
     assert_eq!(meant(&old).await, Some(own));
     assert!(matches!(
-        rounds::meant(&old, Some(other)).await,
+        rounds::meant(&old, rounds::Asked::Round(other)).await,
         Err(OfficeError::NotFound)
     ));
 }
@@ -106,12 +106,99 @@ async fn figures_of_a_round_are_those_of_its_place() {
         .await
         .unwrap()
         .unwrap();
-    let round = rounds::meant(&auditor, None).await.unwrap().unwrap();
+    let round = rounds::meant(&auditor, rounds::Asked::Running)
+        .await
+        .unwrap()
+        .unwrap();
     let total = lists::overview(&auditor, &round, None).await.unwrap().total;
     assert_eq!(total.sites, 1);
     let place: LifeId = life(PROVINCE);
-    let meant = rounds::meant_at(&auditor, Some(&place), None)
+    let meant = rounds::meant_at(&auditor, Some(&place), rounds::Asked::Running)
         .await
         .unwrap();
     assert!(meant.is_none(), "{meant:?}");
+}
+
+#[tokio::test]
+async fn rounds_of_several_kinds_stand_side_by_side() {
+    let test = testkit::office("2026-02-01");
+    let agencies = open(&test, 2026, Some(PROVINCE)).await;
+    let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let place = Some(life(PROVINCE));
+    let schools = rounds::open(&desk, "vn-tt124-school@2022.1", 2026, place.clone())
+        .await
+        .unwrap();
+    let mut school = facts("Trường A", SiteKind::School, COMMUNE);
+    school.level = Some(base::SchoolLevel::LowerSecondary);
+    let company = facts("Công ty A", SiteKind::Enterprise, COMMUNE);
+    let mut sites = Vec::new();
+    for each in [company, school] {
+        sites.push(site(&test, None, each).await);
+    }
+    let [_, school] = sites.try_into().unwrap();
+    let head = desk_at_site(&test, Role::SiteHead, school).await;
+    dossiers::register(&head, school, schools, "", false, None)
+        .await
+        .unwrap();
+
+    let running = rounds::meant(&desk, rounds::Asked::Running)
+        .await
+        .unwrap()
+        .unwrap();
+    let ids: Vec<RoundId> = running.rounds().map(|round| round.id).collect();
+    assert_eq!(ids, [agencies, schools]);
+    assert_eq!(running.year(), Some(2026));
+    let found = lists::overview(&desk, &running, None).await.unwrap();
+    assert_eq!((found.total.sites, found.total.registered), (2, 1));
+    for (asked, sites, registered) in [
+        (rounds::Asked::Year(2026), 2, 1),
+        (rounds::Asked::Round(agencies), 1, 0),
+        (rounds::Asked::Round(schools), 1, 1),
+    ] {
+        let meant = rounds::meant(&desk, asked).await.unwrap().unwrap();
+        let total = lists::overview(&desk, &meant, None).await.unwrap().total;
+        assert_eq!(
+            (total.sites, total.registered),
+            (sites, registered),
+            "{asked:?}"
+        );
+    }
+    // A site without a dossier in the round of its kind is late after the day to register; the school is not.
+    test.clock.go_to("2026-04-01");
+    let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let late = lists::Question {
+        late: true,
+        ..lists::Question::default()
+    };
+    let page = lists::page(&desk, &running, &late, 1).await.unwrap();
+    let names: Vec<&str> = page
+        .rows
+        .iter()
+        .map(|row| row.site.facts.name.as_str())
+        .collect();
+    assert_eq!(names, ["Công ty A"]);
+}
+
+#[tokio::test]
+async fn a_kind_is_in_the_latest_of_its_rounds_only() {
+    let test = testkit::office("2026-10-01");
+    let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let mut opened = Vec::new();
+    for (edition, year) in [
+        ("vn-tt124-school@2022.1", 2026),
+        ("vn-tt124-school@2022.1-school-year", 2027),
+        ("vn-tt124-agency-enterprise@2022.1", 2026),
+        ("vn-tt124-agency-enterprise@2022.1", 2027),
+    ] {
+        let place = Some(life(PROVINCE));
+        opened.push(rounds::open(&desk, edition, year, place).await.unwrap());
+    }
+    let running = rounds::meant(&desk, rounds::Asked::Running)
+        .await
+        .unwrap()
+        .unwrap();
+    let ids: Vec<RoundId> = running.rounds().map(|round| round.id).collect();
+    // The school year counts for 2027 and has begun; the agencies' 2027 has not.
+    assert_eq!(ids, [opened[2], opened[1]]);
+    assert_eq!(running.year(), None);
 }

@@ -1,4 +1,4 @@
-//! Lists and counts of sites and their dossiers in one round: what queues, registers and overviews show.
+//! Lists and counts of sites and their dossiers in the rounds of their kinds: what queues, registers and overviews show.
 //!
 //! Places are lists of atoms (recorded commune lives), so a reorganisation touches no row. A site counts where its
 //! state's atom lies on the day asked for.
@@ -13,6 +13,10 @@ use std::fmt::Write;
 
 /// What a list is narrowed to; empty means all.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "ticks of one filter, each on its own"
+)]
 pub struct Filter {
     /// Commune lives; `None` for the whole country.
     pub atoms: Option<Vec<LifeId>>,
@@ -26,21 +30,23 @@ pub struct Filter {
     pub states: Vec<DossierState>,
     /// Sites without a dossier in the round.
     pub unregistered: bool,
-    /// Only dossiers that were registered by this day and still count: not withdrawn, their site not ended.
-    pub in_time: Option<Day>,
-    /// Only dossiers that are late on this day: not handed in after the closing day.
-    pub late: Option<Late>,
+    /// Only dossiers that were registered by the day it was due and still count: not withdrawn, their site not ended.
+    pub in_time: bool,
+    /// Only sites that are late on the day asked for.
+    pub late: bool,
     /// Words that the name or code has, in any order.
     pub words: String,
     /// Closed sites as well.
     pub with_closed: bool,
 }
 
-/// When a dossier is late.
-#[derive(Clone, Copy, Debug)]
-pub struct Late {
-    /// The day asked about.
-    pub today: Day,
+/// A round as a list sees it: whose dossiers stand in it, and from when they are late. No kind is in two of one list.
+#[derive(Clone, Debug)]
+pub struct ListedRound {
+    /// The round.
+    pub id: RoundId,
+    /// The kinds of site whose dossiers in it are listed.
+    pub kinds: Vec<SiteKind>,
     /// The round's last day to register in time.
     pub registration_due: Day,
     /// The round's closing day.
@@ -86,7 +92,7 @@ impl Sort {
     }
 }
 
-/// One site in a list, with its dossier in the round.
+/// One site in a list, with its dossier in the round of its kind.
 #[derive(Clone, Debug)]
 pub struct ListRow {
     /// The site on the day.
@@ -134,14 +140,14 @@ pub struct Counts {
 /// A page of the list and how many there are in all.
 pub fn page(
     tx: &mut dyn Tx,
-    round: RoundId,
+    rounds: &[ListedRound],
     today: Day,
     filter: &Filter,
     sort: Sort,
     offset: u64,
     limit: u32,
 ) -> Result<(Vec<ListRow>, u64), StoreError> {
-    let mut query = Narrowed::new(round, today, filter);
+    let mut query = Narrowed::new(rounds, today, filter);
     let total: i64 = tx
         .query(&format!("select count(*) {}", query.sql), &query.params)?
         .first()
@@ -173,14 +179,14 @@ impl Cursor {
 /// wherever that is, so each stretch costs the same; in another order it counts its way there.
 pub fn stretch(
     tx: &mut dyn Tx,
-    round: RoundId,
+    rounds: &[ListedRound],
     today: Day,
     filter: &Filter,
     sort: Sort,
     mut cursor: Cursor,
     limit: u32,
 ) -> Result<(Vec<ListRow>, Cursor), StoreError> {
-    let mut query = Narrowed::new(round, today, filter);
+    let mut query = Narrowed::new(rounds, today, filter);
     let mut offset = cursor.rows;
     if sort == Sort::Name
         && let Some((key, id)) = cursor.last.clone()
@@ -218,14 +224,13 @@ fn ordered(
 /// Counts per atom and kind: the grain from which every level's figures are summed.
 pub fn counts(
     tx: &mut dyn Tx,
-    round: RoundId,
+    rounds: &[ListedRound],
+    today: Day,
     filter: &Filter,
-    late: Late,
 ) -> Result<Vec<(LifeId, SiteKind, Counts)>, StoreError> {
-    let mut query = Narrowed::new(round, late.today, filter);
-    let due = query.push(late.registration_due);
-    let closing = query.push(late.closing_day);
-    let decision = query.push(late.decision_before);
+    let mut query = Narrowed::new(rounds, today, filter);
+    let due = query.registration_due(rounds);
+    let late = query.late(rounds);
     let sql = format!(
         "select t.atom, t.kind, count(*),
            sum(d.id is not null and d.state not in ('withdrawn', 'subject-ended')),
@@ -233,9 +238,9 @@ pub fn counts(
            sum(coalesce(d.state in ('submitted', 'endorsed'), 0)),
            sum(coalesce(d.state = 'recognised', 0)),
            sum(coalesce(d.state in ('not-recognised', 'revoked'), 0)),
-           sum({})
+           sum({late})
          {} group by t.atom, t.kind",
-        late_sql(&due, &closing, &decision), query.sql
+        query.sql
     );
     tx.query(&sql, &query.params)?
         .iter()
@@ -264,11 +269,11 @@ pub fn counts(
 /// How many dossiers of the list have a dispute that is not settled.
 pub fn disputed(
     tx: &mut dyn Tx,
-    round: RoundId,
+    rounds: &[ListedRound],
     today: Day,
     filter: &Filter,
 ) -> Result<u64, StoreError> {
-    let mut query = Narrowed::new(round, today, filter);
+    let mut query = Narrowed::new(rounds, today, filter);
     query.and(
         "exists (select 1 from dossier_note n where n.dossier_id = d.id and n.kind = 'dispute' and n.settled_at is null)",
     );
@@ -302,11 +307,11 @@ pub struct ScopeGroup {
 /// Counts by what a standard's scope asks: from these the ratios of a commune are made.
 pub fn scope_groups(
     tx: &mut dyn Tx,
-    round: RoundId,
+    rounds: &[ListedRound],
     today: Day,
     filter: &Filter,
 ) -> Result<Vec<ScopeGroup>, StoreError> {
-    let query = Narrowed::new(round, today, filter);
+    let query = Narrowed::new(rounds, today, filter);
     let sql = format!(
         "select t.kind, t.size_class, t.school_level, coalesce(d.managing_tier, t.managing_tier), count(*),
            sum(d.id is not null and d.state not in ('withdrawn', 'subject-ended')),
@@ -348,30 +353,21 @@ impl Counts {
     }
 }
 
-/// `?1` is the day; a late site has not registered when it was due, not handed in after the closing day, or is not
-/// decided when the decision was due.
-fn late_sql(due: &str, closing: &str, decision: &str) -> String {
-    format!(
-        "case when d.id is null then ?1 > {due}
-              when d.state in ('registered', 'in-progress', 'returned') then ?1 > max({closing}, coalesce(d.extended_until, ''))
-              when d.state in ('submitted', 'endorsed') then ?1 >= {decision}
-              else 0 end"
-    )
-}
-
 struct Narrowed {
     sql: String,
     params: Vec<Value>,
 }
 
 impl Narrowed {
-    fn new(round: RoundId, today: Day, filter: &Filter) -> Self {
+    /// `?1` is the day.
+    fn new(rounds: &[ListedRound], today: Day, filter: &Filter) -> Self {
         let mut query = Self {
             sql: String::new(),
-            params: vec![today.into(), round.into()],
+            params: vec![today.into()],
         };
+        let round = query.of_kind(rounds, |round| round.id.into());
         query.sql = format!(
-            "from {} left join dossier d on d.site_id = s.id and d.round_id = ?2 where s.merged_into is null",
+            "from {} left join dossier d on d.site_id = s.id and d.round_id = {round} where s.merged_into is null",
             sites::SITE_FROM
         );
         if !filter.with_closed {
@@ -407,25 +403,56 @@ impl Narrowed {
                 filter.states.iter().map(|state| state.as_str().into()),
             );
         }
-        if let Some(due) = filter.in_time {
-            let mark = query.push(due);
+        if filter.in_time {
+            let due = query.registration_due(rounds);
             query.and(&format!(
-                "d.registered_on <= {mark} and d.state not in ('withdrawn', 'subject-ended')"
+                "d.registered_on <= {due} and d.state not in ('withdrawn', 'subject-ended')"
             ));
         }
-        if let Some(late) = filter.late {
-            let (due, closing, decision) = (
-                query.push(late.registration_due),
-                query.push(late.closing_day),
-                query.push(late.decision_before),
-            );
-            query.and(&late_sql(&due, &closing, &decision));
+        if filter.late {
+            let late = query.late(rounds);
+            query.and(&late);
         }
         for word in fold::fold(&filter.words).split_ascii_whitespace() {
             let mark = query.push(format!("%{word}%"));
             query.and(&format!("t.folded like {mark}"));
         }
         query
+    }
+
+    fn registration_due(&mut self, rounds: &[ListedRound]) -> String {
+        self.of_kind(rounds, |round| round.registration_due.into())
+    }
+
+    /// A late site has not registered when it was due, not handed in after the closing day, or is not decided when the
+    /// decision was due. A site of a kind that is in no round is never late: a day of null compares as false.
+    fn late(&mut self, rounds: &[ListedRound]) -> String {
+        let due = self.registration_due(rounds);
+        let closing = self.of_kind(rounds, |round| round.closing_day.into());
+        let decision = self.of_kind(rounds, |round| round.decision_before.into());
+        format!(
+            "coalesce(case when d.id is null then ?1 > {due}
+              when d.state in ('registered', 'in-progress', 'returned') then ?1 > max({closing}, coalesce(d.extended_until, ''))
+              when d.state in ('submitted', 'endorsed') then ?1 >= {decision}
+              else 0 end, 0)"
+        )
+    }
+
+    /// What the round of the site's kind says; null for a kind in none of them.
+    fn of_kind(&mut self, rounds: &[ListedRound], say: impl Fn(&ListedRound) -> Value) -> String {
+        let mut sql = String::from("case t.kind");
+        for round in rounds {
+            let mark = self.push(say(round));
+            for kind in &round.kinds {
+                let kind = self.push(kind.as_str());
+                let _ = write!(sql, " when {kind} then {mark}");
+            }
+        }
+        if rounds.iter().all(|round| round.kinds.is_empty()) {
+            return String::from("null");
+        }
+        sql.push_str(" end");
+        sql
     }
 
     fn push(&mut self, value: impl Into<Value>) -> String {

@@ -23,6 +23,7 @@ mod layers;
 pub mod page;
 pub mod pages;
 pub mod query;
+mod rounds;
 pub mod routes;
 pub mod status;
 mod words;

@@ -312,7 +312,9 @@ impl Demo {
 async fn years(desk: &crate::Desk) -> Result<Vec<YearFigures>, OfficeError> {
     let mut years = Vec::new();
     for round in crate::rounds::all(desk).await? {
-        let counts = lists::overview(desk, &round, None).await?.total;
+        let counts = lists::overview(desk, &round.clone().into(), None)
+            .await?
+            .total;
         years.push(YearFigures {
             round: round.id,
             year: round.counts_for_year,

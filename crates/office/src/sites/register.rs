@@ -1,8 +1,9 @@
-//! The register as a list: the sites of a place, with where each stands in a round if there is one.
+//! The register as a list: the sites of a place, with where each stands in its round if there is one.
 
 use crate::{
     Desk, OfficeError,
     lists::{self, Page, Question},
+    rounds::Meant,
 };
 use base::{Day, RoundId, SiteKind};
 use store::{
@@ -10,16 +11,16 @@ use store::{
     rounds::RoundRow,
 };
 
-/// A page of the register; `page` counts from 1. Every kind of site stands in it, whether or not it takes part in the round.
+/// A page of the register; `page` counts from 1. Every kind of site stands in it, whether or not it takes part in a round.
 pub async fn register(
     desk: &Desk,
-    round: Option<&RoundRow>,
+    rounds: Option<&Meant>,
     question: &Question,
     page: u64,
 ) -> Result<Page, OfficeError> {
     let question = all_kinds(question);
-    match round {
-        Some(round) => lists::page(desk, round, &question, page).await,
+    match rounds {
+        Some(rounds) => lists::page(desk, rounds, &question, page).await,
         None => lists::page(desk, &no_round(desk)?, &question, page).await,
     }
 }
@@ -27,13 +28,13 @@ pub async fn register(
 /// The next rows of the register, for a sheet of all; none behind its end.
 pub async fn stretch(
     desk: &Desk,
-    round: Option<&RoundRow>,
+    rounds: Option<&Meant>,
     question: &Question,
     cursor: Cursor,
 ) -> Result<(Vec<ListRow>, Cursor), OfficeError> {
     let question = all_kinds(question);
-    match round {
-        Some(round) => lists::stretch(desk, round, &question, cursor).await,
+    match rounds {
+        Some(rounds) => lists::stretch(desk, rounds, &question, cursor).await,
         None => lists::stretch(desk, &no_round(desk)?, &question, cursor).await,
     }
 }
@@ -56,10 +57,10 @@ fn all_kinds(question: &Question) -> Question {
 }
 
 /// Stands for the round where none was opened yet, so that the register can be kept before the first.
-fn no_round(desk: &Desk) -> Result<RoundRow, OfficeError> {
+fn no_round(desk: &Desk) -> Result<Meant, OfficeError> {
     let id = RoundId::from_bytes(&[0; 16]).map_err(|_| OfficeError::NotFound)?;
     let far = Day::from_days_since_epoch(i64::MAX);
-    Ok(RoundRow {
+    Ok(Meant::from(RoundRow {
         id,
         edition: String::new(),
         counts_for_year: desk.today().year(),
@@ -72,5 +73,5 @@ fn no_round(desk: &Desk) -> Result<RoundRow, OfficeError> {
         decision_before: far,
         kinds: SiteKind::ALL.to_vec(),
         atom: None,
-    })
+    }))
 }

@@ -37,3 +37,4 @@ decisions-refuse-text = One paper and one reason for the dossiers chosen. Each s
 decisions-refuse-choose = Choose dossiers
 decisions-paper-hint = Number, day and office are needed only when it is not recognised.
 error-decisions-before-recognition = Must not be before the day of recognition, { $day }
+decisions-other-rounds = Also waiting for a decision:

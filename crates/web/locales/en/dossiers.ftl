@@ -1,5 +1,6 @@
 dossiers-title = Dossiers
 dossiers-of-year = Dossier of { $year }
+dossiers-of = Dossiers of { $period }
 dossiers-said = { $office }, { $at }
 dossiers-notice = Something changed
 dossiers-belongs-to-site = Answers belong to the site until they are handed in. Only state and dates are shown here.

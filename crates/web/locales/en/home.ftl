@@ -112,3 +112,4 @@ home-line-none-hint = The standard of the round is not for this kind of site. Th
 home-line-none-button = Open the register
 home-worker-help = How a site’s year goes
 home-worker-calls = Whom to call
+home-task-of-round = { $task } ({ $round })

@@ -69,3 +69,12 @@ mark-V = read in the source
 mark-P = partly read
 mark-M = from memory, to be checked
 mark-NF = not found
+
+# The rounds that a page is about
+rounds-of-year = { $year }
+rounds-of-two-years = school year { $from }-{ $to }
+rounds-of-kinds = { $kinds }, { $period }
+rounds-running = the running rounds
+rounds-choice-running = The running rounds
+rounds-choice-year = { $year }: every round
+rounds-choice = Round: { $round }

@@ -37,3 +37,4 @@ decisions-refuse-text = Một văn bản, một lý do cho các hồ sơ đượ
 decisions-refuse-choose = Chọn hồ sơ
 decisions-paper-hint = Số, ngày ký và chức danh chỉ cần khi không công nhận.
 error-decisions-before-recognition = Không được trước ngày công nhận { $day }
+decisions-other-rounds = Cũng chờ quyết định:

@@ -1,5 +1,6 @@
 dossiers-title = Hồ sơ
 dossiers-of-year = Hồ sơ năm { $year }
+dossiers-of = Hồ sơ { $period }
 dossiers-said = { $office }, { $at }
 dossiers-notice = Có thay đổi
 dossiers-belongs-to-site = Câu trả lời thuộc về cơ sở cho đến khi được nộp. Ở đây chỉ thấy trạng thái và hạn.

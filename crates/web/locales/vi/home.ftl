@@ -111,3 +111,4 @@ home-line-none-hint = Bộ tiêu chuẩn của đợt không áp dụng cho lo�
 home-line-none-button = Mở sổ cơ sở
 home-worker-help = Một năm của cơ sở diễn ra thế nào
 home-worker-calls = Gọi ai khi cần
+home-task-of-round = { $task } ({ $round })

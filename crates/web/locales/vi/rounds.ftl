@@ -69,3 +69,12 @@ mark-V = đã đọc tại nguồn
 mark-P = mới đọc một phần
 mark-M = theo trí nhớ, cần kiểm tra
 mark-NF = chưa tìm thấy
+
+# Các đợt mà một trang nói tới
+rounds-of-year = năm { $year }
+rounds-of-two-years = năm học { $from }-{ $to }
+rounds-of-kinds = { $kinds }, { $period }
+rounds-running = các đợt đang chạy
+rounds-choice-running = Các đợt đang chạy
+rounds-choice-year = Năm { $year }: mọi đợt
+rounds-choice = Đợt { $round }

@@ -16,6 +16,7 @@ use crate::{
     forms::{Form, UNPROCESSABLE},
     i18n::T,
     page::{self, PageContext},
+    query::Query,
     routes::{Route, Sheet, at},
 };
 use askama::Template;
@@ -55,12 +56,21 @@ struct Decide {
     page: PageContext,
     form: Form,
     round: RoundRow,
+    round_name: String,
+    others: Vec<Other>,
     go: Vec<Chosen>,
     /// Dossier, site, why not, and where to decide on it alone.
     stay: Vec<(String, String, String, Route)>,
     /// The day from which results can be confirmed, while that is still to come.
     from: Option<Day>,
     today: Day,
+}
+
+/// Another round in which dossiers wait.
+struct Other {
+    href: String,
+    name: String,
+    waiting: u64,
 }
 
 /// One dossier that can be on the list.
@@ -71,14 +81,40 @@ struct Chosen {
     ticked: bool,
 }
 
-/// The list as it would be printed, and who stays out of it.
-async fn draft(desk: &Desk, page: &PageContext) -> Result<(RoundRow, Bulk), PageError> {
-    let round = rounds::meant(desk, page.query.get("round").parse().ok())
+/// The list as it would be printed, who stays out of it, and the other rounds in which something waits: a decision is
+/// about one round.
+async fn draft(desk: &Desk, page: &PageContext) -> Result<(RoundRow, Bulk, Vec<Other>), PageError> {
+    let rounds = rounds::meant(desk, crate::rounds::asked(&page.query)?)
         .await?
         .ok_or(PageError::NotFound)?;
+    let mut round = rounds.first().clone();
+    let mut ids = Vec::new();
+    let mut others = Vec::new();
+    for each in rounds.rounds() {
+        let found = waiting(desk, each).await?;
+        if ids.is_empty() {
+            (round, ids) = (each.clone(), found);
+        } else if !found.is_empty() {
+            others.push(Other {
+                href: Route::Decide.with(&Query::new().with("round", each.id)),
+                name: crate::rounds::name(page.t, each),
+                waiting: found.len() as u64,
+            });
+        }
+    }
+    let bulk = if ids.is_empty() {
+        Bulk::default()
+    } else {
+        decisions::preview_recognition(desk, ids).await?
+    };
+    Ok((round, bulk, others))
+}
+
+/// What waits for this desk in a round, as much as one decision can hold.
+async fn waiting(desk: &Desk, round: &RoundRow) -> Result<Vec<DossierId>, PageError> {
     let question = lists::own_queue(desk).ok_or(PageError::NotFound)?;
     let mut ids: Vec<DossierId> = Vec::new();
-    lists::all(desk, &round, &question, |rows| {
+    lists::all(desk, &round.clone().into(), &question, |rows| {
         ids.extend(
             rows.iter()
                 .filter_map(|row| row.dossier.as_ref())
@@ -92,28 +128,24 @@ async fn draft(desk: &Desk, page: &PageContext) -> Result<(RoundRow, Bulk), Page
     })
     .await?;
     ids.truncate(office::reviews::BULK);
-    let bulk = if ids.is_empty() {
-        Bulk::default()
-    } else {
-        decisions::preview_recognition(desk, ids).await?
-    };
-    Ok((round, bulk))
+    Ok(ids)
 }
 
 fn assemble(
     page: PageContext,
     desk: &Desk,
-    round: RoundRow,
-    bulk: &Bulk,
+    (round, bulk, others): (RoundRow, Bulk, Vec<Other>),
     mut form: Form,
 ) -> Decide {
     let t = page.t;
-    name_dossiers(bulk, &mut form);
+    name_dossiers(&bulk, &mut form);
     // All are ticked until somebody has chosen.
     let fresh = form.value("do").is_empty();
     let from = round.window_last.plus_days(1);
     Decide {
         t,
+        round_name: crate::rounds::name(t, &round),
+        others,
         go: bulk
             .go
             .iter()
@@ -157,9 +189,9 @@ fn typed_paper(t: T, form: &mut Form) -> Paper {
 }
 
 async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
-    let (round, bulk) = draft(&desk, &page).await?;
+    let list = draft(&desk, &page).await?;
     let form = Form::filled([("day", desk.today().vietnamese())]);
-    page::html(&assemble(page, &desk, round, &bulk, form))
+    page::html(&assemble(page, &desk, list, form))
 }
 
 async fn decide(
@@ -177,8 +209,8 @@ async fn decide(
             Err(error) => form.take(error)?,
         }
     }
-    let (round, bulk) = draft(&desk, &page).await?;
-    page::html_with(UNPROCESSABLE, &assemble(page, &desk, round, &bulk, form))
+    let list = draft(&desk, &page).await?;
+    page::html_with(UNPROCESSABLE, &assemble(page, &desk, list, form))
 }
 
 #[derive(Template)]

@@ -17,11 +17,11 @@ use access::Role;
 use areas::{Areas, Ratio};
 use askama::Template;
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
-use base::{LifeId, RoundId};
+use base::LifeId;
 use office::{
     Desk,
     lists::{self, Overview, Ratios},
-    rounds,
+    rounds::{self, Asked, Meant},
     rows::{Counts, RoundRow},
 };
 use units::Tier;
@@ -106,19 +106,13 @@ async fn show(
     render(page, &desk, Some(place), Form::new(), StatusCode::OK).await
 }
 
-/// The round that the address asks for, or the present one.
-async fn round_of(
+/// The rounds that the address asks for, or the running ones.
+async fn rounds_of(
     desk: &Desk,
     place: Option<&LifeId>,
     query: &Query,
-) -> Result<Option<RoundRow>, PageError> {
-    let asked = query.get("round");
-    let asked: Option<RoundId> = if asked.is_empty() {
-        None
-    } else {
-        Some(asked.parse().map_err(|_| PageError::NotFound)?)
-    };
-    Ok(rounds::meant_at(desk, place, asked).await?)
+) -> Result<Option<Meant>, PageError> {
+    Ok(rounds::meant_at(desk, place, crate::rounds::asked(query)?).await?)
 }
 
 async fn render(
@@ -140,10 +134,10 @@ async fn render(
             return Ok(page::go(&Route::Unit(place.clone())));
         }
     }
-    let Some(round) = round_of(desk, place.as_ref(), &page.query).await? else {
+    let Some(rounds) = rounds_of(desk, place.as_ref(), &page.query).await? else {
         return page::html(&NoRound { t: page.t, page });
     };
-    let found = lists::overview(desk, &round, place.clone()).await?;
+    let found = lists::overview(desk, &rounds, place.clone()).await?;
     let is_commune = place
         .as_ref()
         .and_then(|place| units.get(place))
@@ -151,13 +145,20 @@ async fn render(
     let own_line = is_line(desk);
     let ratios = match &place {
         Some(place) if is_commune && !own_line => {
-            Some(lists::ratios(desk, &round, place.clone()).await?)
+            Some(lists::ratios(desk, &rounds, place.clone()).await?)
         }
         _ => None,
     };
-    let all = rounds::own(desk).await?;
-    let template = assemble(page, form, &round, &found, ratios.as_ref(), &all, own_line);
+    let all = own_begun(desk).await?;
+    let template = assemble(page, form, &rounds, &found, ratios.as_ref(), &all, own_line);
     page::html_with(status, &template)
+}
+
+/// The desk's own rounds that have begun.
+async fn own_begun(desk: &Desk) -> Result<Vec<RoundRow>, PageError> {
+    let mut all = rounds::own(desk).await?;
+    all.retain(|round| round.first_day <= desk.today());
+    Ok(all)
 }
 
 /// Does this desk follow its own line only?
@@ -171,40 +172,37 @@ fn is_line(desk: &Desk) -> bool {
 fn assemble(
     page: PageContext,
     form: Form,
-    round: &RoundRow,
+    rounds: &Meant,
     found: &Overview,
     ratios: Option<&Ratios>,
     all: &[RoundRow],
     own_line: bool,
 ) -> Show {
     let t = page.t;
+    let asked = crate::rounds::asked(&page.query).unwrap_or_default();
     let links = Links {
-        round: round.id,
+        asked,
         place: found.place.clone(),
     };
     let name = place_name(t, found);
-    let only = Query::new().with("round", round.id);
+    let round = crate::rounds::address(asked);
+    let only = Query::new().with("round", &round);
     let sheet = |sheet| match &found.place {
         Some(place) => Route::OverviewSheet(place.clone(), sheet).with(&only),
         None => Route::CountrySheet(sheet).with(&only),
     };
-    let begun = |row: &&RoundRow| row.first_day <= page.now.day();
     Show {
         t,
-        sentence: sentence(t, &name, round, &found.total),
+        sentence: sentence(t, &name, rounds, &found.total),
         own_line,
-        rounds: all
-            .iter()
-            .filter(begun)
-            .map(|row| (row.id.to_string(), row.counts_for_year.to_string()))
-            .collect(),
-        round: round.id.to_string(),
-        year: round.counts_for_year.to_string(),
+        rounds: crate::rounds::choices(t, all),
+        round,
+        year: rounds.first().counts_for_year.to_string(),
         top: top(t, &links, &found.total),
         kinds: found
             .kinds
             .iter()
-            .filter(|(kind, counts)| counts.sites > 0 || round.kinds.contains(kind))
+            .filter(|(kind, counts)| counts.sites > 0 || rounds.of_kind(*kind).is_some())
             .map(|(kind, counts)| {
                 let word = t.word("site-kind", kind.as_str());
                 links.line(t, word, None, counts, &[("kind", kind.as_str())])
@@ -213,7 +211,7 @@ fn assemble(
         below: below(t, &links, found),
         held: (found.held.sites > 0).then(|| held(t, &links, &found.held)),
         total: links.line(t, t.s("overview-total"), None, &found.total, &[]),
-        counted: ratios.map(|ratios| counted(t, round, ratios)),
+        counted: ratios.map(|ratios| counted(t, rounds, ratios)),
         areas: ratios.map(|_| Areas::of(t, found)),
         unit: found
             .place
@@ -255,9 +253,9 @@ fn way(page: PageContext, desk: &Desk, place: Option<&LifeId>) -> PageContext {
     page
 }
 
-fn sentence(t: T, place: &str, round: &RoundRow, counts: &Counts) -> String {
+fn sentence(t: T, place: &str, rounds: &Meant, counts: &Counts) -> String {
     let facts = [
-        ("year", round.counts_for_year.to_string()),
+        ("period", crate::rounds::said(t, rounds)),
         ("place", place.to_owned()),
         ("sites", t.count(counts.sites)),
         ("registered", t.count(counts.registered)),
@@ -294,10 +292,10 @@ fn below(t: T, links: &Links, found: &Overview) -> Vec<Line> {
         .iter()
         .map(|line| {
             let links = Links {
-                round: links.round,
+                asked: links.asked,
                 place: line.place.clone(),
             };
-            let query = Query::new().with("round", links.round);
+            let query = Query::new().with("round", crate::rounds::address(links.asked));
             let href = line
                 .place
                 .clone()
@@ -316,9 +314,9 @@ fn held(t: T, links: &Links, counts: &Counts) -> Line {
     line
 }
 
-fn counted(t: T, round: &RoundRow, ratios: &Ratios) -> Counted {
-    let kinds: Vec<String> = round
-        .kinds
+fn counted(t: T, rounds: &Meant, ratios: &Ratios) -> Counted {
+    let kinds: Vec<String> = rounds
+        .kinds()
         .iter()
         .map(|kind| t.word("site-kind", kind.as_str()))
         .collect();
@@ -339,7 +337,7 @@ fn counted(t: T, round: &RoundRow, ratios: &Ratios) -> Counted {
 
 /// Where the lists behind the figures stand.
 pub(super) struct Links {
-    pub(super) round: RoundId,
+    pub(super) asked: Asked,
     pub(super) place: Option<LifeId>,
 }
 
@@ -358,7 +356,10 @@ pub(super) const REGISTERED: &[&str] = &[
 impl Links {
     /// The address of the list of sites with these filters.
     fn list(&self, filters: &[(&str, &str)]) -> String {
-        let mut pairs = vec![("round", self.round.to_string())];
+        let mut pairs = Vec::new();
+        if self.asked != Asked::Running {
+            pairs.push(("round", crate::rounds::address(self.asked)));
+        }
         pairs.extend(
             self.place
                 .as_ref()

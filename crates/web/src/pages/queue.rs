@@ -26,8 +26,8 @@ use office::{
     Desk,
     lists::{self, PAGE, Question},
     reviews::{self, Bulk},
-    rounds,
-    rows::{ListRow, RoundRow, Sort},
+    rounds::{self, Meant},
+    rows::{ListRow, Sort},
 };
 use papers::{Cell, Column, ColumnKind, Table};
 use std::ops::ControlFlow;
@@ -59,7 +59,8 @@ struct Show {
     t: T,
     page: PageContext,
     form: Form,
-    round: RoundRow,
+    /// Which rounds, in words and as the address says it.
+    rounds: (String, String),
     lines: Vec<Line>,
     total: u64,
     pages: u64,
@@ -184,7 +185,7 @@ fn filled(question: &Question) -> Form {
 }
 
 /// Each filter of the address with its words, to be taken off one by one.
-fn chips(t: T, desk: &Desk, query: &Query) -> Vec<(String, String, String)> {
+fn chips(t: T, desk: &Desk, query: &Query, rounds: &Meant) -> Vec<(String, String, String)> {
     let words = |name: &str, value: &str| {
         Some(match name {
             "place" => {
@@ -194,6 +195,8 @@ fn chips(t: T, desk: &Desk, query: &Query) -> Vec<(String, String, String)> {
                     .units()
                     .full_name_on(&place, desk.today())
             }
+            "round" if rounds.are_several() => crate::rounds::said(t, rounds),
+            "round" => crate::rounds::name(t, rounds.first()),
             "kind" => t.word("site-kind", value),
             "state" => t.word("state", value),
             "tier" => t.word("managing-tier", value),
@@ -230,12 +233,13 @@ fn place_name(t: T, desk: &Desk, question: &Question) -> String {
 }
 
 async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
-    let Some(round) = rounds::meant(&desk, page.query.get("round").parse().ok()).await? else {
+    let asked = crate::rounds::asked(&page.query)?;
+    let Some(rounds) = rounds::meant(&desk, asked).await? else {
         return Err(PageError::Refused(base::Refusal::new("rounds.none")));
     };
     let question = question(&desk, &page.query)?;
     let number = page.number();
-    let found = lists::page(&desk, &round, &question, number).await?;
+    let found = lists::page(&desk, &rounds, &question, number).await?;
     let t = page.t;
     let review = matches!(
         desk.actor.role,
@@ -250,8 +254,8 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
             .iter()
             .map(|state| Choice::new(state.as_str(), t.word("state", state.as_str())))
             .collect(),
-        kinds: round
-            .kinds
+        kinds: rounds
+            .kinds()
             .iter()
             .map(|kind| Choice::new(kind.as_str(), t.word("site-kind", kind.as_str())))
             .collect(),
@@ -260,12 +264,15 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
             .map(|tier| Choice::new(tier.as_str(), t.word("managing-tier", tier.as_str())))
             .collect(),
         place: place_name(t, &desk, &question),
-        chips: chips(t, &desk, &page.query),
+        chips: chips(t, &desk, &page.query, &rounds),
         several: question.states.len() > 1,
         csv: Route::QueueSheet(Sheet::Csv).with(&page.query),
         xlsx: Route::QueueSheet(Sheet::Xlsx).with(&page.query),
         bulk: review,
-        round,
+        rounds: (
+            crate::rounds::said(t, &rounds),
+            crate::rounds::address(asked),
+        ),
         form: filled(&question),
         page: page.crumb("home-title", Route::Home),
     })
@@ -317,13 +324,13 @@ async fn sheet(
     Path(sheet): Path<String>,
 ) -> Result<Response, PageError> {
     let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
-    let round = rounds::meant(&desk, page.query.get("round").parse().ok())
+    let rounds = rounds::meant(&desk, crate::rounds::asked(&page.query)?)
         .await?
         .ok_or(PageError::NotFound)?;
     let question = question(&desk, &page.query)?;
     let t = page.t;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    lists::all(&desk, &round, &question, |chunk| {
+    lists::all(&desk, &rounds, &question, |chunk| {
         rows.extend(chunk.iter().map(|row| cells(t, &desk, row)));
         ControlFlow::Continue(())
     })
@@ -331,7 +338,7 @@ async fn sheet(
     let text = |key: &str| Column::new(t.s(key), ColumnKind::Text);
     let table = Table {
         title: t.s("queue-title"),
-        question: said(t, &desk, &round, &question),
+        question: said(t, &desk, &rounds, &question),
         at: page.now,
         lang: t.lang(),
         columns: vec![
@@ -400,12 +407,9 @@ fn cells(t: T, desk: &Desk, row: &ListRow) -> Vec<Cell> {
 }
 
 /// The filter in words.
-fn said(t: T, desk: &Desk, round: &RoundRow, question: &Question) -> String {
+fn said(t: T, desk: &Desk, rounds: &Meant, question: &Question) -> String {
     let mut parts = vec![place_name(t, desk, question)];
-    parts.push(t.a(
-        "dossiers-of-year",
-        ("year", round.counts_for_year.to_string()),
-    ));
+    parts.push(t.a("dossiers-of", ("period", crate::rounds::said(t, rounds))));
     parts.extend(
         question
             .states

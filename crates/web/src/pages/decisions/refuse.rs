@@ -37,7 +37,7 @@ struct Refuse {
 /// Those that can't be recognised stand first; nothing is chosen until somebody chooses.
 async fn assemble(page: PageContext, desk: &Desk, mut form: Form) -> Result<Refuse, PageError> {
     let t = page.t;
-    let (round, bulk) = draft(desk, &page).await?;
+    let (round, bulk, _) = draft(desk, &page).await?;
     name_dossiers(&bulk, &mut form);
     form.label("reason", t.s("dossiers-admit-reason"));
     let stay = bulk.stay.iter().map(|stays| Waiting {

@@ -3,18 +3,20 @@
 use super::{HomePage, List, ListLine, Task, filtered, notice};
 use crate::{desk::AtDesk, i18n::T, pages::overview::Links, routes::Route, status::Status};
 use access::Role;
+use base::Day;
 use office::{
-    home::{ACTS_DAYS, Figures, Queue},
-    rows::{Counts, ListRow, RoundRow},
+    home::{ACTS_DAYS, Figures, Queue, Work},
+    rounds::Asked,
+    rows::{Counts, ListRow},
 };
 
 /// Fills the page of those who review or decide.
 pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec<Task> {
     let t = shown.t;
-    let Some(round) = &home.round else {
+    if home.rounds.is_none() {
         shown.lead = t.s("home-no-round-office");
         return Vec::new();
-    };
+    }
     let decides = matches!(at.seat.role, Role::CommuneDecider | Role::ProvinceDecider);
     for (row, name) in &home.notices {
         let href = row.dossier.map(|id| Route::Review(id).path());
@@ -31,7 +33,7 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
         });
     }
     if let Some(overview) = &home.overview {
-        figures(shown, at, round, &overview.total);
+        figures(shown, at, &overview.total);
         if !overview.below.is_empty() {
             let rows = overview.below.iter().filter_map(|line| {
                 Some(ListLine {
@@ -51,94 +53,139 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
             });
         }
     }
+    let several = home.work.len() > 1;
+    let said: Vec<WorkSaid<'_>> = home
+        .work
+        .iter()
+        .map(|work| WorkSaid {
+            t,
+            today: shown.today,
+            tier: home.tier.as_str(),
+            several,
+            work,
+        })
+        .collect();
+    let idle = said.iter().all(|said| said.work.waiting == 0);
     if decides {
-        decider_tasks(shown, home, round)
-    } else {
-        reviewer_tasks(shown, home, round)
+        if let (true, Some(first)) = (idle, said.first()) {
+            shown.lead = format!("{} {}", t.s("home-decide-none"), first.when_decided());
+        }
+        return said.iter().filter_map(WorkSaid::decide).collect();
     }
+    if idle {
+        shown.lead = t.s("home-review-none");
+    }
+    let first = said.iter().filter_map(WorkSaid::review);
+    first
+        .chain(said.iter().flat_map(WorkSaid::besides))
+        .collect()
 }
 
-fn reviewer_tasks(shown: &mut HomePage, home: &Queue, round: &RoundRow) -> Vec<Task> {
-    let t = shown.t;
-    let last = round.decision_before.plus_days(-1);
-    let tier = home.tier.as_str();
-    let mut tasks = Vec::new();
-    if home.waiting == 0 {
-        shown.lead = t.s("home-review-none");
-    } else {
-        tasks.push(Task {
-            href: Route::Queue.path(),
-            title: t.a("home-review", ("n", home.waiting)),
+/// The work in one round, put into words.
+struct WorkSaid<'a> {
+    t: T,
+    today: Day,
+    tier: &'static str,
+    /// Are there other rounds beside this?
+    several: bool,
+    work: &'a Work,
+}
+
+impl WorkSaid<'_> {
+    fn address(&self, route: &Route, filters: &[(&str, &str)]) -> String {
+        let mut query = filtered(filters);
+        if self.several {
+            query = query.with("round", self.work.round.id);
+        }
+        route.with(&query)
+    }
+
+    fn title(&self, task: String) -> String {
+        if !self.several {
+            return task;
+        }
+        let round = crate::rounds::name(self.t, &self.work.round);
+        self.t
+            .a("home-task-of-round", (("task", task), ("round", round)))
+    }
+
+    /// What waits for a reviewer.
+    fn review(&self) -> Option<Task> {
+        let t = self.t;
+        (self.work.waiting > 0).then(|| Task {
+            href: self.address(&Route::Queue, &[]),
+            title: self.title(t.a("home-review", ("n", self.work.waiting))),
             hint: t.s("home-review-hint"),
-            due: Some(last),
+            due: Some(self.work.round.decision_before.plus_days(-1)),
             button: t.s("home-review-button"),
             status: None,
-        });
+        })
     }
-    let more = [
-        (
-            home.disputed,
-            "home-disputed-task",
-            ("state", "submitted"),
-            Some(last),
-        ),
-        (home.late, "home-late-task", ("late", "yes"), None),
-        (
-            home.unregistered,
-            "home-unregistered-task",
-            ("unregistered", "yes"),
-            Some(round.registration_due),
-        ),
-        (
-            home.returned,
-            "home-returned-task",
-            ("state", "returned"),
-            Some(round.closing_day),
-        ),
-    ];
-    for (count, key, filter, due) in more {
-        if count > 0 {
-            tasks.push(Task {
-                href: Route::Queue.with(&filtered(&[("tier", tier), filter])),
-                title: t.a(key, ("n", count)),
+
+    /// What else a reviewer should look at.
+    fn besides(&self) -> Vec<Task> {
+        let (work, round) = (self.work, &self.work.round);
+        let last = Some(round.decision_before.plus_days(-1));
+        let disputed = ("state", "submitted");
+        let unregistered = ("unregistered", "yes");
+        let returned = ("state", "returned");
+        let more = [
+            (work.disputed, "home-disputed-task", disputed, last),
+            (work.late, "home-late-task", ("late", "yes"), None),
+            (
+                work.unregistered,
+                "home-unregistered-task",
+                unregistered,
+                Some(round.registration_due),
+            ),
+            (
+                work.returned,
+                "home-returned-task",
+                returned,
+                Some(round.closing_day),
+            ),
+        ];
+        more.into_iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, key, filter, due)| Task {
+                href: self.address(&Route::Queue, &[("tier", self.tier), filter]),
+                title: self.title(self.t.a(key, ("n", count))),
                 hint: String::new(),
                 due,
-                button: t.s("home-review-button"),
+                button: self.t.s("home-review-button"),
                 status: None,
-            });
+            })
+            .collect()
+    }
+
+    /// What waits for a decision.
+    fn decide(&self) -> Option<Task> {
+        let t = self.t;
+        (self.work.waiting > 0).then(|| Task {
+            href: self.address(&Route::Decide, &[]),
+            title: self.title(t.a("home-decide", ("n", self.work.waiting))),
+            hint: self.when_decided(),
+            due: Some(self.work.round.decision_before.plus_days(-1)),
+            button: t.s("home-decide-button"),
+            status: None,
+        })
+    }
+
+    /// From when till when, or since when it is late.
+    fn when_decided(&self) -> String {
+        let t = self.t;
+        let round = &self.work.round;
+        let from = round.window_last.plus_days(1);
+        let to = round.decision_before.plus_days(-1);
+        if self.today < from {
+            let days = (("from", t.day(from)), ("to", t.day(to)));
+            t.a("home-decide-from", days)
+        } else if self.today <= to {
+            t.a("home-decide-now", ("to", t.day(to)))
+        } else {
+            t.a("home-decide-late", ("to", t.day(to)))
         }
     }
-    tasks
-}
-
-fn decider_tasks(shown: &mut HomePage, home: &Queue, round: &RoundRow) -> Vec<Task> {
-    let t = shown.t;
-    let (from, to) = (
-        round.window_last.plus_days(1),
-        round.decision_before.plus_days(-1),
-    );
-    let when = if shown.today < from {
-        t.a(
-            "home-decide-from",
-            (("from", t.day(from)), ("to", t.day(to))),
-        )
-    } else if shown.today <= to {
-        t.a("home-decide-now", ("to", t.day(to)))
-    } else {
-        t.a("home-decide-late", ("to", t.day(to)))
-    };
-    if home.waiting == 0 {
-        shown.lead = format!("{} {when}", t.s("home-decide-none"));
-        return Vec::new();
-    }
-    vec![Task {
-        href: Route::Decide.path(),
-        title: t.a("home-decide", ("n", home.waiting)),
-        hint: when,
-        due: Some(to),
-        button: t.s("home-decide-button"),
-        status: None,
-    }]
 }
 
 fn waiting_line(t: T, at: &AtDesk, row: &ListRow, decides: bool) -> ListLine {
@@ -163,10 +210,10 @@ fn waiting_line(t: T, at: &AtDesk, row: &ListRow, decides: bool) -> ListLine {
 }
 
 /// The figures of the own place, each with the list behind it.
-fn figures(shown: &mut HomePage, at: &AtDesk, round: &RoundRow, counts: &Counts) {
+fn figures(shown: &mut HomePage, at: &AtDesk, counts: &Counts) {
     let t = shown.t;
     let links = Links {
-        round: round.id,
+        asked: Asked::Running,
         place: office::lists::own_place(&at.desk),
     };
     let words = [
@@ -192,8 +239,8 @@ fn figures(shown: &mut HomePage, at: &AtDesk, round: &RoundRow, counts: &Counts)
 /// Fills the page of those who follow their own line, or read everything.
 pub(super) fn fill_figures(shown: &mut HomePage, at: &AtDesk, home: &Figures) -> Vec<Task> {
     let t = shown.t;
-    if let Some(round) = &home.round {
-        figures(shown, at, round, &home.counts);
+    if home.rounds.is_some() {
+        figures(shown, at, &home.counts);
     } else {
         shown.lead = t.s("home-no-round-office");
     }
@@ -269,7 +316,7 @@ fn follow_tasks(t: T, role: Role, home: &Figures) -> Vec<Task> {
             "home-late-sites-button",
         ));
     }
-    if tasks.is_empty() && home.counts.sites == 0 && home.round.is_some() {
+    if tasks.is_empty() && home.counts.sites == 0 && home.rounds.is_some() {
         tasks.push(task(
             Route::Sites.path(),
             t.s("home-line-none"),

@@ -1,13 +1,12 @@
 //! Residential areas: typed with their source, shown beside the computed sites and never added to them.
 
-use super::{render, round_of};
+use super::{render, rounds_of};
 use crate::{
     desk::AtDesk,
     errors::PageError,
     forms::{Form, UNPROCESSABLE},
     i18n::T,
     page::PageContext,
-    query::Query,
     routes::Route,
 };
 use axum::{
@@ -135,8 +134,8 @@ pub(super) async fn send(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let place: LifeId = place.parse().map_err(|_| PageError::NotFound)?;
-    let round = round_of(&desk, Some(&place), &page.query).await?;
-    let round = round.ok_or(PageError::NotFound)?.id;
+    let rounds = rounds_of(&desk, Some(&place), &page.query).await?;
+    let round = rounds.ok_or(PageError::NotFound)?.first().id;
     for name in NAMES {
         form.label(name, title(page.t, name));
     }
@@ -155,9 +154,7 @@ pub(super) async fn send(
         office::measures::type_for_unit(&desk, place.clone(), round, &values, &reference).await;
     match typed {
         Ok(()) => {
-            let query = Query::new()
-                .with("round", round)
-                .with("done", "areas-typed");
+            let query = page.query.with("done", "areas-typed");
             Ok(Redirect::to(&Route::Overview(place).with(&query)).into_response())
         }
         Err(error) => {

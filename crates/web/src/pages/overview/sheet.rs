@@ -1,6 +1,6 @@
 //! The figures of a place as a sheet.
 
-use super::{place_name, round_of};
+use super::{place_name, rounds_of};
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -39,12 +39,12 @@ async fn answer(
 ) -> Result<Response, PageError> {
     let sheet = Sheet::from_text(sheet).ok_or(PageError::NotFound)?;
     let t = page.t;
-    let round = round_of(desk, place.as_ref(), &page.query).await?;
-    let round = round.ok_or(PageError::NotFound)?;
-    let found = lists::overview(desk, &round, place).await?;
+    let rounds = rounds_of(desk, place.as_ref(), &page.query).await?;
+    let rounds = rounds.ok_or(PageError::NotFound)?;
+    let found = lists::overview(desk, &rounds, place).await?;
     let facts = (
         ("place", place_name(t, &found)),
-        ("year", round.counts_for_year.to_string()),
+        ("period", crate::rounds::said(t, &rounds)),
     );
     let kinds = found.kinds.iter().map(|(kind, counts)| {
         let word = t.word("site-kind", kind.as_str());

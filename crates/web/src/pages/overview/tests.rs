@@ -216,7 +216,7 @@ async fn each_number_is_that_of_the_list_behind_it() {
         words: "Công ty vừa".to_owned(),
         ..Default::default()
     };
-    let late = office::lists::page(&desk, &round, &question, 1)
+    let late = office::lists::page(&desk, &round.clone().into(), &question, 1)
         .await
         .unwrap()
         .rows;

@@ -19,8 +19,8 @@ use base::{ManagingTier, SiteId, SiteKind};
 use office::{
     Desk,
     lists::Question,
-    rounds,
-    rows::{Cursor, ListRow, RoundRow, Sort},
+    rounds::{self, Asked, Meant},
+    rows::{Cursor, ListRow, Sort},
     sites,
 };
 use papers::{Cell, Column, ColumnKind};
@@ -51,7 +51,7 @@ struct List {
     kinds: Vec<Choice>,
     tiers: Vec<Choice>,
     states: Vec<Choice>,
-    year: Option<String>,
+    period: Option<String>,
     lines: Vec<Line>,
     total: u64,
     pages: u64,
@@ -61,9 +61,9 @@ struct List {
 pub(super) async fn show(page: PageContext, at: AtDesk) -> Result<Response, PageError> {
     let t = page.t;
     let desk = &at.desk;
-    let round = rounds::meant(desk, None).await?;
+    let rounds = rounds::meant(desk, Asked::Running).await?;
     let found =
-        sites::register(desk, round.as_ref(), &question(&page.query), page.number()).await?;
+        sites::register(desk, rounds.as_ref(), &question(&page.query), page.number()).await?;
     let lines = found.rows.iter().map(|row| line(t, desk, row)).collect();
     page::html(&List {
         t,
@@ -76,7 +76,7 @@ pub(super) async fn show(page: PageContext, at: AtDesk) -> Result<Response, Page
         kinds: words(t, "site-kind", SiteKind::ALL, SiteKind::as_str),
         tiers: words(t, "managing-tier", ManagingTier::ALL, ManagingTier::as_str),
         states: states(t),
-        year: round.map(|round| round.counts_for_year.to_string()),
+        period: rounds.map(|rounds| crate::rounds::said(t, &rounds)),
         lines,
         total: found.total,
         pages: sites::pages(found.total),
@@ -157,13 +157,13 @@ pub(super) async fn sheet(
 ) -> Result<Response, PageError> {
     let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
     let (t, desk) = (page.t, at.desk);
-    let round = rounds::meant(&desk, None).await?;
+    let rounds = rounds::meant(&desk, Asked::Running).await?;
     let question = question(&page.query);
     // Asked once before the answer begins, so that a refusal is still a page.
-    let first = sites::stretch(&desk, round.as_ref(), &question, Cursor::default()).await?;
+    let first = sites::stretch(&desk, rounds.as_ref(), &question, Cursor::default()).await?;
     let about = About {
         title: t.s("sites-title"),
-        question: said(t, &page.query, round.as_ref()),
+        question: said(t, &page.query, rounds.as_ref()),
         at: desk.now,
         file: "so-co-so",
         columns: columns(t),
@@ -184,7 +184,7 @@ pub(super) async fn sheet(
             let Some(cursor) = cursor.filter(|_| !gone) else {
                 return;
             };
-            found = sites::stretch(&desk, round.as_ref(), &question, cursor).await;
+            found = sites::stretch(&desk, rounds.as_ref(), &question, cursor).await;
         }
     });
     Ok(response)
@@ -227,10 +227,10 @@ fn cells(line: &Line) -> Vec<Cell> {
 }
 
 /// The filter in words, for the head of a sheet.
-fn said(t: T, query: &Query, round: Option<&RoundRow>) -> String {
+fn said(t: T, query: &Query, rounds: Option<&Meant>) -> String {
     let mut parts = Vec::new();
-    if let Some(round) = round {
-        parts.push(t.a("sites-year", ("year", round.counts_for_year.to_string())));
+    if let Some(rounds) = rounds {
+        parts.push(t.a("sites-rounds", ("period", crate::rounds::said(t, rounds))));
     }
     parts.extend(
         query
