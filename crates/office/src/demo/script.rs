@@ -66,6 +66,22 @@ struct Play<'o> {
     played_pct: &'o AtomicU8,
 }
 
+/// The rounds of a year.
+#[derive(Clone, Copy)]
+struct Rounds {
+    workplaces: RoundId,
+    schools: RoundId,
+}
+
+impl Rounds {
+    const fn of(self, kind: SiteKind) -> RoundId {
+        match kind {
+            SiteKind::School => self.schools,
+            SiteKind::Agency | SiteKind::Enterprise => self.workplaces,
+        }
+    }
+}
+
 /// How a site's year goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Course {
@@ -117,8 +133,8 @@ impl Play<'_> {
         for year in 2023..=self.last.year() {
             self.dossiers.clear();
             self.at(year, 1, 4);
-            let round = self.open_round(year).await?;
-            self.register(year, round).await?;
+            let rounds = self.open_rounds(year).await?;
+            self.register(year, rounds).await?;
             self.played(year, 1);
             let running = year == self.last.year();
             self.end(year).await?;
@@ -169,13 +185,20 @@ impl Play<'_> {
             .ok_or(OfficeError::NotFound)
     }
 
-    async fn open_round(&self, year: i16) -> Result<RoundId, OfficeError> {
+    /// A round for agencies and enterprises, and one for schools, both by the calendar year.
+    async fn open_rounds(&self, year: i16) -> Result<Rounds, OfficeError> {
+        Ok(Rounds {
+            workplaces: self.open_round(year, SiteKind::Agency).await?,
+            schools: self.open_round(year, SiteKind::School).await?,
+        })
+    }
+
+    async fn open_round(&self, year: i16, kind: SiteKind) -> Result<RoundId, OfficeError> {
         let desk = self.desk(self.cast.province_reviewer).await?;
-        let edition = self
-            .office
-            .packs
-            .all()
-            .first()
+        let packs = self.office.packs.for_rounds();
+        let edition = packs
+            .iter()
+            .find(|pack| pack.applies_to.kinds.contains(&kind))
             .map(|pack| pack.name())
             .ok_or(OfficeError::NotFound)?;
         let province: LifeId = cast::PROVINCE
@@ -184,15 +207,14 @@ impl Play<'_> {
         rounds::open(&desk, &edition, year, Some(province)).await
     }
 
-    /// Those who take part: invented agencies and enterprises. What the report says of named sites stands in the story.
+    /// Those who take part: invented ones. What the report says of named sites stands in the story.
     fn taking_part(&self) -> Vec<(usize, Player)> {
-        let part = |player: &Player| player.invented && player.kind != SiteKind::School;
         self.cast
             .players
             .iter()
             .cloned()
             .enumerate()
-            .filter(|(_, player)| part(player))
+            .filter(|(_, player)| player.invented)
             .collect()
     }
 
@@ -219,21 +241,21 @@ impl Play<'_> {
     }
 
     /// Most register in the first quarter; those who do no more do even that late.
-    async fn register(&mut self, year: i16, round: RoundId) -> Result<(), OfficeError> {
+    async fn register(&mut self, year: i16, rounds: Rounds) -> Result<(), OfficeError> {
         let late = |play: &Self, index| play.course(index, year) == Course::Registered;
         for (index, player) in self.taking_part() {
             if !late(self, index) && self.course(index, year) != Course::Silent {
                 let days = i64::try_from(index).unwrap_or(0);
                 let day = Day::new(year, 2, 1).map_or(self.last, |day| day.plus_days(days));
                 self.at(year, day.month(), day.day());
-                self.register_one(index, &player, round, year > 2023)
+                self.register_one(index, &player, rounds, year > 2023)
                     .await?;
             }
         }
         self.at(year, 4, 14);
         for (index, player) in self.taking_part() {
             if late(self, index) {
-                self.register_one(index, &player, round, year > 2023)
+                self.register_one(index, &player, rounds, year > 2023)
                     .await?;
             }
         }
@@ -244,9 +266,10 @@ impl Play<'_> {
         &mut self,
         index: usize,
         player: &Player,
-        round: RoundId,
+        rounds: Rounds,
         carry: bool,
     ) -> Result<(), OfficeError> {
+        let round = rounds.of(player.kind);
         let desk = self.desk(player.officer).await?;
         match dossiers::register(&desk, player.site, round, "", carry, None).await {
             Ok(id) => {
@@ -456,21 +479,19 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// One decision a body with its annexed list, and the refusals.
+    /// One decision a body and round with its annexed list, and the refusals.
     async fn decide(&self, year: i16) -> Result<(), OfficeError> {
         self.at(year, 11, 18);
-        let mut lists: BTreeMap<PostId, (String, Vec<DossierId>)> = BTreeMap::new();
+        let mut lists: BTreeMap<(PostId, String), Vec<DossierId>> = BTreeMap::new();
         for (index, player) in self.taking_part() {
             let Some(&id) = self.dossiers.get(&index) else {
                 continue;
             };
             let (decider, number) = self.decider_of(&player);
             match self.course(index, year) {
-                Course::Recognised | Course::Revoked => lists
-                    .entry(decider)
-                    .or_insert((number, Vec::new()))
-                    .1
-                    .push(id),
+                Course::Recognised | Course::Revoked => {
+                    lists.entry((decider, number)).or_default().push(id);
+                }
                 Course::Refused => {
                     let desk = self.desk(decider).await?;
                     let paper = self.paper(number);
@@ -486,7 +507,7 @@ impl Play<'_> {
                 _ => {}
             }
         }
-        for (decider, (number, ids)) in lists {
+        for ((decider, number), ids) in lists {
             let desk = self.desk(decider).await?;
             let paper = self.paper(number);
             decisions::recognise(&desk, ids, &paper, None).await?;
@@ -546,7 +567,16 @@ impl Play<'_> {
 
     fn decider_of(&self, player: &Player) -> (PostId, String) {
         let year = self.clock.today().year();
-        let province = (self.cast.province_decider, format!("900/QĐ-UBND-{year}"));
+        // A body decides on schools by a paper of its own.
+        let more = if player.kind == SiteKind::School {
+            50
+        } else {
+            0
+        };
+        let province = (
+            self.cast.province_decider,
+            format!("{}/QĐ-UBND-{year}", 900 + more),
+        );
         match player.tier {
             ManagingTier::Province => province,
             ManagingTier::Commune => {
@@ -556,7 +586,7 @@ impl Play<'_> {
                     .map_or(province, |commune| {
                         (
                             commune.decider,
-                            format!("{}/QĐ-UBND-{year}", 100 + player.commune),
+                            format!("{}/QĐ-UBND-{year}", 100 + more + player.commune),
                         )
                     })
             }

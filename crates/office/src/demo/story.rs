@@ -2,9 +2,10 @@
 //! Source: Báo Hậu Giang, 29 March 2024, restated; nothing is added to what it says of a real site.
 
 use super::{Demo, cast};
-use crate::{OfficeError, lists, posts};
+use crate::{OfficeError, lists, posts, rounds::Asked};
 use access::Role;
-use base::{LifeId, Localised, PostId, RoundId, SiteId, SiteKind, words};
+use base::{LifeId, Localised, PostId, SiteId, SiteKind, words};
+use std::collections::BTreeSet;
 
 words! {
     /// How a claim of the report stands to the records.
@@ -155,12 +156,10 @@ pub struct NamedSite {
     pub place: String,
 }
 
-/// Figures of a round from the records of the demonstration.
+/// Figures of a year, over all its rounds, from the records of the demonstration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearFigures {
-    /// The round.
-    pub round: RoundId,
-    /// The year it counts for.
+    /// The year.
     pub year: i16,
     /// Registered.
     pub registered: u64,
@@ -171,7 +170,7 @@ pub struct YearFigures {
 /// What the records say.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
-    /// By round, the earliest first; as the province's reviewer sees them.
+    /// The earliest first; as the province's reviewer sees them.
     pub years: Vec<YearFigures>,
     /// The sites the report names.
     pub sites: Vec<NamedSite>,
@@ -308,21 +307,22 @@ impl Demo {
     }
 }
 
-/// What a desk's own lists say of each round.
+/// What a desk's own lists say of each year.
 async fn years(desk: &crate::Desk) -> Result<Vec<YearFigures>, OfficeError> {
+    let rounds = crate::rounds::own(desk).await?;
+    let of: BTreeSet<i16> = rounds.iter().map(|round| round.counts_for_year).collect();
     let mut years = Vec::new();
-    for round in crate::rounds::all(desk).await? {
-        let counts = lists::overview(desk, &round.clone().into(), None)
-            .await?
-            .total;
+    for year in of {
+        let Some(rounds) = crate::rounds::meant(desk, Asked::Year(year)).await? else {
+            continue;
+        };
+        let counts = lists::overview(desk, &rounds, None).await?.total;
         years.push(YearFigures {
-            round: round.id,
-            year: round.counts_for_year,
+            year,
             registered: counts.registered,
             recognised: counts.recognised,
         });
     }
-    years.sort_by_key(|figures| figures.year);
     Ok(years)
 }
 

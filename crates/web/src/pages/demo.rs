@@ -226,7 +226,7 @@ fn behind(t: T, claim: Claim, records: &Records) -> Vec<Behind> {
 fn years(t: T, records: &Records) -> Vec<Year> {
     let post = records.guide(Role::ProvinceReviewer);
     let list = |figures: &YearFigures, count, states: &[&str]| {
-        let query = Query::new().with("round", figures.round).with("f", 1);
+        let query = Query::new().with("round", figures.year).with("f", 1);
         let query = states
             .iter()
             .fold(query, |query, state| query.and("state", state));
