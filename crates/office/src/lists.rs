@@ -5,7 +5,10 @@ use access::{Action, Resource, Role, Scope};
 use assessments::DossierState;
 use base::{BodyId, Day, LifeId, ManagingTier, SiteKind};
 use measures::Entry;
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::ControlFlow,
+};
 use store::{
     lists::{Counts, Cursor, Filter, Late, ListRow, Sort},
     rounds::RoundRow,
@@ -314,8 +317,13 @@ pub(crate) fn filter(
             .unwrap_or_default(),
     );
     access::decide(&desk.actor, Action::SeePlace, &resource)?;
+    let atoms = atoms(desk, round, place);
     Ok(Filter {
-        atoms: atoms(desk, round, place),
+        ranks: match question.sort {
+            Sort::Place | Sort::PlaceDown => ranks(desk, atoms.as_deref()),
+            _ => HashMap::new(),
+        },
+        atoms,
         supervisor: own_line(desk),
         kinds: if question.kinds.is_empty() {
             round.kinds.clone()
@@ -351,6 +359,31 @@ fn atoms(desk: &Desk, round: &RoundRow, place: Option<LifeId>) -> Option<Vec<Lif
     };
     let unit = narrower.or(place)?;
     Some(view.atoms(&unit).cloned().collect())
+}
+
+/// Where each atom stands in the Vietnamese order of today's communes, and of provinces above them.
+fn ranks(desk: &Desk, atoms: Option<&[LifeId]>) -> HashMap<LifeId, u32> {
+    let (units, today) = (desk.office.places.units(), desk.today());
+    let view = desk.office.places.view(today);
+    let country = || {
+        let provinces = units.valid_on(units::Tier::Province, today);
+        provinces.flat_map(|life| view.atoms(&life.id).cloned())
+    };
+    let atoms = atoms.map_or_else(|| country().collect(), <[LifeId]>::to_vec);
+    let name = |id: Option<&LifeId>| {
+        let life = id.and_then(|id| units.get(id));
+        life.map(|life| base::fold::sort_key(&life.name))
+    };
+    let mut named: BTreeMap<_, Vec<LifeId>> = BTreeMap::new();
+    for atom in atoms {
+        let unit = view.unit(&atom).unwrap_or(&atom);
+        let key = (name(view.province(&atom)), name(Some(unit)), unit.clone());
+        named.entry(key).or_default().push(atom);
+    }
+    let ranked = (0..).zip(named.into_values());
+    ranked
+        .flat_map(|(rank, atoms)| atoms.into_iter().map(move |atom| (atom, rank)))
+        .collect()
 }
 
 /// The two ratios of a commune (Circular 124/2021/TT-BCA, Art. 5): what is counted, and what is not and why.
