@@ -6,7 +6,10 @@ use assessments::DossierState;
 use base::{BodyId, LifeId, ManagingTier, SiteKind};
 use measures::Entry;
 use standards::{Pack, SiteFacts};
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::ControlFlow,
+};
 use store::lists::{Counts, Cursor, Filter, ListRow, ScopeGroup, Sort};
 
 /// Rows of one page of a list.
@@ -303,8 +306,13 @@ pub(crate) fn filter(
             .unwrap_or_default(),
     );
     access::decide(&desk.actor, Action::SeePlace, &resource)?;
+    let atoms = atoms(desk, rounds, place.as_ref());
     Ok(Filter {
-        atoms: atoms(desk, rounds, place.as_ref()),
+        ranks: match question.sort {
+            Sort::Place | Sort::PlaceDown => ranks(desk, atoms.as_deref()),
+            _ => HashMap::new(),
+        },
+        atoms,
         supervisor: own_line(desk),
         kinds: if question.kinds.is_empty() {
             rounds.kinds()
@@ -354,6 +362,31 @@ fn narrower(desk: &Desk, own: Option<&LifeId>, place: Option<&LifeId>) -> Option
         }
         (Some(place), None) => Some(place.clone()),
     }
+}
+
+/// Where each atom stands in the Vietnamese order of today's communes, and of provinces above them.
+fn ranks(desk: &Desk, atoms: Option<&[LifeId]>) -> HashMap<LifeId, u32> {
+    let (units, today) = (desk.office.places.units(), desk.today());
+    let view = desk.office.places.view(today);
+    let country = || {
+        let provinces = units.valid_on(units::Tier::Province, today);
+        provinces.flat_map(|life| view.atoms(&life.id).cloned())
+    };
+    let atoms = atoms.map_or_else(|| country().collect(), <[LifeId]>::to_vec);
+    let name = |id: Option<&LifeId>| {
+        let life = id.and_then(|id| units.get(id));
+        life.map(|life| base::fold::sort_key(&life.name))
+    };
+    let mut named: BTreeMap<_, Vec<LifeId>> = BTreeMap::new();
+    for atom in atoms {
+        let unit = view.unit(&atom).unwrap_or(&atom);
+        let key = (name(view.province(&atom)), name(Some(unit)), unit.clone());
+        named.entry(key).or_default().push(atom);
+    }
+    let ranked = (0..).zip(named.into_values());
+    ranked
+        .flat_map(|(rank, atoms)| atoms.into_iter().map(move |atom| (atom, rank)))
+        .collect()
 }
 
 /// The two ratios of a commune (Circular 124/2021/TT-BCA, Art. 5): what is counted, and what is not and why.

@@ -137,8 +137,9 @@ create table site_state ( -- facts of a site from a day on, until the next row
   closed integer not null default 0 check (closed in (0, 1)), -- has stopped
   primary key (site_id, from_day)
 ) strict, without rowid;
-create index site_state_atom on site_state (atom, sort_key);
-create index site_state_sort on site_state (sort_key);
+-- Lists are told from these two and the two of dossier_round alone, without reading what is wide.
+create index site_state_atom on site_state (atom, sort_key, site_id, from_day, until_day, closed, kind, managing_tier, folded);
+create index site_state_sort on site_state (sort_key, site_id, from_day, until_day, closed, kind, managing_tier, atom, folded);
 
 create table site_contact ( -- an office to call at a site; no person
   site_id blob not null references site (id) on delete cascade, -- whose
@@ -256,8 +257,8 @@ create table dossier ( -- one site in one round
   changed_at integer not null, -- moment of the last change
   unique (round_id, site_id)
 ) strict;
-create index dossier_round_state on dossier (round_id, state, atom);
-create index dossier_round_sort on dossier (round_id, sort_key);
+create index dossier_round_state on dossier (round_id, state, site_id, submitted_at);
+create index dossier_round_list on dossier (round_id, site_id, state, managing_tier, registered_on, extended_until);
 create index dossier_site on dossier (site_id);
 create index dossier_atom on dossier (atom);
 create index dossier_carried on dossier (carried_from);

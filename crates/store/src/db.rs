@@ -12,14 +12,17 @@ mod sqlite;
 mod watch;
 mod writer;
 
-use crate::{FromValue, Row, StoreError, Value};
+use crate::{FromValue, Row, StoreError, Value, lists::Orders};
 pub(crate) use open::{create_folder, sync_folder};
 use rusqlite::Connection;
 use std::{
     fs::File,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::{Semaphore, mpsc};
@@ -48,6 +51,12 @@ pub trait Tx {
         params: &[Value],
         each: &mut dyn FnMut(&Row) -> Result<ControlFlow<()>, StoreError>,
     ) -> Result<(), StoreError>;
+
+    /// The lists remembered by the database, with the count of commits at which this snapshot began; `None` where what is
+    /// read may not be committed yet.
+    fn orders(&self) -> Option<(&Arc<Orders>, u64)> {
+        None
+    }
 }
 
 impl dyn Tx + '_ {
@@ -98,6 +107,9 @@ struct Inner {
     _lock: File,
     permits: Arc<Semaphore>,
     path: PathBuf,
+    /// Counts commits: raised behind each, before anyone is told of it.
+    commits: Arc<AtomicU64>,
+    orders: Arc<Orders>,
 }
 
 impl Db {
@@ -113,7 +125,9 @@ impl Db {
             .map(|_| open::reader(&path))
             .collect::<Result<Vec<_>, _>>()?;
         let (queue, requests) = mpsc::channel(QUEUE);
-        let writer = writer::spawn(writer, open::checkpointer(&path)?, requests)
+        let commits = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&commits);
+        let writer = writer::spawn(writer, open::checkpointer(&path)?, requests, counted)
             .map_err(|source| StoreError::io(folder, source))?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -121,6 +135,8 @@ impl Db {
                 readers: Mutex::new(readers),
                 permits: Arc::new(Semaphore::new(READERS)),
                 path,
+                commits,
+                orders: Arc::default(),
                 _writer: writer,
                 _lock: lock,
             }),
@@ -214,7 +230,8 @@ impl Db {
         connection
             .progress_handler(STEPS, too_long)
             .map_err(StoreError::from)?;
-        let answer = sqlite::snapshot(&connection, work);
+        let commits = self.inner.commits.load(Ordering::Acquire);
+        let answer = sqlite::snapshot(&connection, &self.inner.orders, commits, work);
         let mut readers = self.readers();
         if connection.is_autocommit() && readers.len() < READERS {
             readers.push(connection);

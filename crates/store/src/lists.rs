@@ -2,14 +2,25 @@
 //!
 //! Places are lists of atoms (recorded commune lives), so a reorganisation touches no row. A site counts where its
 //! state's atom lies on the day asked for.
+//!
+//! What a list holds, in its order, is read once for each state of the database and remembered ([`Orders`]); a page then
+//! reads its own rows only.
 
-use crate::{Row, StoreError, Tx, Value, sites};
+mod narrowed;
+mod order;
+
+use crate::{Row, StoreError, Tx, sites};
 use assessments::DossierState;
 use base::{
     BodyId, Day, DossierId, LifeId, ManagingTier, RoundId, SchoolLevel, SiteId, SiteKind,
     SizeClass, Timestamp, fold,
 };
-use std::fmt::Write;
+use narrowed::{Narrowed, Reach};
+pub use order::Orders;
+use std::collections::HashMap;
+
+/// Rows read by id in one statement: a page of a list.
+const ROWS_AT_ONCE: usize = 50;
 
 /// What a list is narrowed to; empty means all.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +49,8 @@ pub struct Filter {
     pub words: String,
     /// Closed sites as well.
     pub with_closed: bool,
+    /// Where each atom stands in the order of communes, for [`Sort::Place`].
+    pub ranks: HashMap<LifeId, u32>,
 }
 
 /// A round as a list sees it: whose dossiers stand in it, and from when they are late. No kind is in two of one list.
@@ -75,20 +88,40 @@ pub enum Sort {
     StateDown,
     /// By kind of site from the end, then name.
     KindDown,
+    /// By commune in the order of [`Filter::ranks`], then name.
+    Place,
+    /// By commune from the end, then name.
+    PlaceDown,
 }
 
 impl Sort {
     const fn sql(self) -> &'static str {
         match self {
-            Self::Name => "t.sort_key, s.id",
-            Self::NameDown => "t.sort_key desc, s.id",
-            Self::Waiting => "d.submitted_at is null, d.submitted_at, t.sort_key, s.id",
-            Self::WaitingDown => "d.submitted_at is null, d.submitted_at desc, t.sort_key, s.id",
-            Self::State => "d.state is null, d.state, t.sort_key, s.id",
-            Self::StateDown => "d.state is null, d.state desc, t.sort_key, s.id",
-            Self::Kind => "t.kind, t.sort_key, s.id",
-            Self::KindDown => "t.kind desc, t.sort_key, s.id",
+            Self::Name => "t.sort_key, t.site_id",
+            Self::NameDown => "t.sort_key desc, t.site_id",
+            Self::Waiting => "d.submitted_at is null, d.submitted_at, t.sort_key, t.site_id",
+            Self::WaitingDown => {
+                "d.submitted_at is null, d.submitted_at desc, t.sort_key, t.site_id"
+            }
+            Self::State => "d.state is null, d.state, t.sort_key, t.site_id",
+            Self::StateDown => "d.state is null, d.state desc, t.sort_key, t.site_id",
+            Self::Kind => "t.kind, t.sort_key, t.site_id",
+            Self::KindDown => "t.kind desc, t.sort_key, t.site_id",
+            Self::Place => "t.atom, t.sort_key, t.site_id",
+            Self::PlaceDown => "t.atom desc, t.sort_key, t.site_id",
         }
+    }
+
+    /// What the order reads.
+    const fn reach(self) -> Reach {
+        match self {
+            Self::Waiting | Self::WaitingDown | Self::State | Self::StateDown => Reach::Dossiers,
+            _ => Reach::Sites,
+        }
+    }
+
+    const fn by_place(self) -> bool {
+        matches!(self, Self::Place | Self::PlaceDown)
     }
 }
 
@@ -147,14 +180,21 @@ pub fn page(
     offset: u64,
     limit: u32,
 ) -> Result<(Vec<ListRow>, u64), StoreError> {
-    let mut query = Narrowed::new(rounds, today, filter);
-    let total: i64 = tx
-        .query(&format!("select count(*) {}", query.sql), &query.params)?
-        .first()
-        .ok_or_else(|| StoreError::corrupt("count"))?
-        .get(0)?;
-    let rows = ordered(tx, &mut query, sort, offset, limit)?;
-    Ok((rows, u64::try_from(total).unwrap_or(0)))
+    let mut query = Narrowed::new(rounds, today, filter, sort.reach());
+    let order = order::of(tx, &query, filter, sort)?;
+    let (from, limit_rows) = (index(offset), index(u64::from(limit)));
+    let rows = if order.reaches(offset.saturating_add(u64::from(limit))) {
+        let ids: Vec<SiteId> = order.ids().skip(from).take(limit_rows).collect();
+        rows_of(tx, rounds, today, &ids)?
+    } else {
+        let ids = ordered(tx, &mut query, sort, offset, limit)?;
+        rows_of(tx, rounds, today, &ids)?
+    };
+    Ok((rows, order.total))
+}
+
+fn index(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
 }
 
 /// How far a list was read.
@@ -186,39 +226,75 @@ pub fn stretch(
     mut cursor: Cursor,
     limit: u32,
 ) -> Result<(Vec<ListRow>, Cursor), StoreError> {
-    let mut query = Narrowed::new(rounds, today, filter);
+    let mut query = Narrowed::new(rounds, today, filter, sort.reach());
     let mut offset = cursor.rows;
     if sort == Sort::Name
         && let Some((key, id)) = cursor.last.clone()
     {
         let (key, id) = (query.push(key), query.push(id));
-        query.and(&format!("(t.sort_key, s.id) > ({key}, {id})"));
+        query.and(&format!("(t.sort_key, t.site_id) > ({key}, {id})"));
         offset = 0;
     }
-    let rows = ordered(tx, &mut query, sort, offset, limit)?;
+    let ids = if sort.by_place() {
+        let order = order::of(tx, &query, filter, sort)?;
+        let ids = order.ids().skip(index(offset));
+        ids.take(index(u64::from(limit))).collect()
+    } else {
+        ordered(tx, &mut query, sort, offset, limit)?
+    };
+    let rows = rows_of(tx, rounds, today, &ids)?;
     cursor.step(&rows);
     Ok((rows, cursor))
 }
 
+/// The ids of a stretch of the list.
 fn ordered(
     tx: &mut dyn Tx,
     query: &mut Narrowed,
     sort: Sort,
     offset: u64,
     limit: u32,
-) -> Result<Vec<ListRow>, StoreError> {
-    let order = sort.sql();
+) -> Result<Vec<SiteId>, StoreError> {
     let limit_mark = query.push(i64::from(limit));
     let offset_mark = query.push(i64::try_from(offset).unwrap_or(i64::MAX));
     let sql = format!(
-        "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at {}
-         order by {order} limit {limit_mark} offset {offset_mark}",
-        sites::SITE_COLUMNS, query.sql
+        "select t.site_id {} order by {} limit {limit_mark} offset {offset_mark}",
+        query.sql,
+        sort.sql()
     );
     tx.query(&sql, &query.params)?
         .iter()
-        .map(list_row)
+        .map(|row| row.get(0))
         .collect()
+}
+
+/// The rows of these sites, in this order.
+fn rows_of(
+    tx: &mut dyn Tx,
+    rounds: &[ListedRound],
+    today: Day,
+    ids: &[SiteId],
+) -> Result<Vec<ListRow>, StoreError> {
+    let mut out = Vec::with_capacity(ids.len());
+    for some in ids.chunks(ROWS_AT_ONCE) {
+        let mut query = Narrowed::bare(rounds, today);
+        let round = query.round_of_kind();
+        let sites = query.marks(some.iter().map(|id| (*id).into()));
+        let sql = format!(
+            "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at
+             from {} left join dossier d on d.site_id = s.id and d.round_id = {round} where s.id in ({sites}) and {}",
+            sites::SITE_COLUMNS,
+            sites::SITE_FROM,
+            query.all_named(),
+        );
+        let mut found: HashMap<SiteId, ListRow> = HashMap::with_capacity(some.len());
+        for row in &tx.query(&sql, &query.params)? {
+            let row = list_row(row)?;
+            found.insert(row.site.id, row);
+        }
+        out.extend(some.iter().filter_map(|id| found.remove(id)));
+    }
+    Ok(out)
 }
 
 /// Counts per atom and kind: the grain from which every level's figures are summed.
@@ -228,9 +304,9 @@ pub fn counts(
     today: Day,
     filter: &Filter,
 ) -> Result<Vec<(LifeId, SiteKind, Counts)>, StoreError> {
-    let mut query = Narrowed::new(rounds, today, filter);
-    let due = query.registration_due(rounds);
-    let late = query.late(rounds);
+    let mut query = Narrowed::new(rounds, today, filter, Reach::Dossiers);
+    let due = query.registration_due();
+    let late = query.is_late();
     let sql = format!(
         "select t.atom, t.kind, count(*),
            sum(d.id is not null and d.state not in ('withdrawn', 'subject-ended')),
@@ -273,7 +349,7 @@ pub fn disputed(
     today: Day,
     filter: &Filter,
 ) -> Result<u64, StoreError> {
-    let mut query = Narrowed::new(rounds, today, filter);
+    let mut query = Narrowed::new(rounds, today, filter, Reach::Dossiers);
     query.and(
         "exists (select 1 from dossier_note n where n.dossier_id = d.id and n.kind = 'dispute' and n.settled_at is null)",
     );
@@ -311,7 +387,7 @@ pub fn scope_groups(
     today: Day,
     filter: &Filter,
 ) -> Result<Vec<ScopeGroup>, StoreError> {
-    let query = Narrowed::new(rounds, today, filter);
+    let query = Narrowed::new(rounds, today, filter, Reach::Dossiers);
     let sql = format!(
         "select t.kind, t.size_class, t.school_level, coalesce(d.managing_tier, t.managing_tier), count(*),
            sum(d.id is not null and d.state not in ('withdrawn', 'subject-ended')),
@@ -350,124 +426,6 @@ impl Counts {
         self.recognised += other.recognised;
         self.not_recognised += other.not_recognised;
         self.late += other.late;
-    }
-}
-
-struct Narrowed {
-    sql: String,
-    params: Vec<Value>,
-}
-
-impl Narrowed {
-    /// `?1` is the day.
-    fn new(rounds: &[ListedRound], today: Day, filter: &Filter) -> Self {
-        let mut query = Self {
-            sql: String::new(),
-            params: vec![today.into()],
-        };
-        let round = query.of_kind(rounds, |round| round.id.into());
-        query.sql = format!(
-            "from {} left join dossier d on d.site_id = s.id and d.round_id = {round} where s.merged_into is null",
-            sites::SITE_FROM
-        );
-        if !filter.with_closed {
-            query.and("t.closed = 0");
-        }
-        if let Some(atoms) = &filter.atoms {
-            query.among("t.atom", atoms.iter().cloned().map(Value::from));
-        }
-        if let Some(body) = filter.supervisor {
-            let mark = query.push(body);
-            query.and(&format!(
-                "exists (select 1 from site_line l where l.site_id = s.id and l.body_id = {mark}
-                   and l.from_day <= ?1 and (l.until_day is null or l.until_day > ?1))"
-            ));
-        }
-        if !filter.kinds.is_empty() {
-            query.among(
-                "t.kind",
-                filter.kinds.iter().map(|kind| kind.as_str().into()),
-            );
-        }
-        if let Some(tier) = filter.tier {
-            let mark = query.push(tier.as_str());
-            query.and(&format!(
-                "coalesce(d.managing_tier, t.managing_tier) = {mark}"
-            ));
-        }
-        if filter.unregistered {
-            query.and("d.id is null");
-        } else if !filter.states.is_empty() {
-            query.among(
-                "d.state",
-                filter.states.iter().map(|state| state.as_str().into()),
-            );
-        }
-        if filter.in_time {
-            let due = query.registration_due(rounds);
-            query.and(&format!(
-                "d.registered_on <= {due} and d.state not in ('withdrawn', 'subject-ended')"
-            ));
-        }
-        if filter.late {
-            let late = query.late(rounds);
-            query.and(&late);
-        }
-        for word in fold::fold(&filter.words).split_ascii_whitespace() {
-            let mark = query.push(format!("%{word}%"));
-            query.and(&format!("t.folded like {mark}"));
-        }
-        query
-    }
-
-    fn registration_due(&mut self, rounds: &[ListedRound]) -> String {
-        self.of_kind(rounds, |round| round.registration_due.into())
-    }
-
-    /// A late site has not registered when it was due, not handed in after the closing day, or is not decided when the
-    /// decision was due. A site of a kind that is in no round is never late: a day of null compares as false.
-    fn late(&mut self, rounds: &[ListedRound]) -> String {
-        let due = self.registration_due(rounds);
-        let closing = self.of_kind(rounds, |round| round.closing_day.into());
-        let decision = self.of_kind(rounds, |round| round.decision_before.into());
-        format!(
-            "coalesce(case when d.id is null then ?1 > {due}
-              when d.state in ('registered', 'in-progress', 'returned') then ?1 > max({closing}, coalesce(d.extended_until, ''))
-              when d.state in ('submitted', 'endorsed') then ?1 >= {decision}
-              else 0 end, 0)"
-        )
-    }
-
-    /// What the round of the site's kind says; null for a kind in none of them.
-    fn of_kind(&mut self, rounds: &[ListedRound], say: impl Fn(&ListedRound) -> Value) -> String {
-        let mut sql = String::from("case t.kind");
-        for round in rounds {
-            let mark = self.push(say(round));
-            for kind in &round.kinds {
-                let kind = self.push(kind.as_str());
-                let _ = write!(sql, " when {kind} then {mark}");
-            }
-        }
-        if rounds.iter().all(|round| round.kinds.is_empty()) {
-            return String::from("null");
-        }
-        sql.push_str(" end");
-        sql
-    }
-
-    fn push(&mut self, value: impl Into<Value>) -> String {
-        self.params.push(value.into());
-        format!("?{}", self.params.len())
-    }
-
-    fn and(&mut self, condition: &str) {
-        // Writing into a String cannot fail.
-        let _ = write!(self.sql, " and ({condition})");
-    }
-
-    fn among(&mut self, column: &str, values: impl Iterator<Item = Value>) {
-        let marks: Vec<String> = values.map(|value| self.push(value)).collect();
-        self.and(&format!("{column} in ({})", marks.join(", ")));
     }
 }
 

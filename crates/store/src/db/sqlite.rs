@@ -1,26 +1,38 @@
 //! A [`Tx`] over an SQLite connection.
 
 use super::Tx;
-use crate::{Row, StoreError, Value};
+use crate::{Row, StoreError, Value, lists::Orders};
 use rusqlite::{
     CachedStatement, Connection, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, sync::Arc};
 
 /// Statements on one connection.
-pub(super) struct SqliteTx<'c>(pub(super) &'c Connection);
+pub(super) struct SqliteTx<'c> {
+    connection: &'c Connection,
+    /// Only a snapshot of what is committed remembers its lists.
+    orders: Option<(&'c Arc<Orders>, u64)>,
+}
 
 impl<'c> SqliteTx<'c> {
+    /// Statements of the writer.
+    pub(super) const fn writing(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            orders: None,
+        }
+    }
+
     /// The statement, kept prepared.
     ///
     /// INVARIANT: no statement of a use case runs outside the transaction. The engine undoes the whole of it by itself
     /// on a full disk or a fault of the device; a use case that passes over such an error would go on alone and leave half an act.
     fn prepare(&self, sql: &str) -> Result<CachedStatement<'c>, StoreError> {
-        if self.0.is_autocommit() {
+        if self.connection.is_autocommit() {
             return Err(rolled_back());
         }
-        Ok(self.0.prepare_cached(sql)?)
+        Ok(self.connection.prepare_cached(sql)?)
     }
 }
 
@@ -60,16 +72,28 @@ impl Tx for SqliteTx<'_> {
         }
         Ok(())
     }
+
+    fn orders(&self) -> Option<(&Arc<Orders>, u64)> {
+        self.orders
+    }
 }
 
-/// Runs `work` in one snapshot of the database. The connection must not be used again when it is left in a transaction.
-pub(super) fn snapshot<T, E, F>(connection: &Connection, work: F) -> Result<T, E>
+/// Runs `work` in one snapshot of the database, begun after so many commits. The connection must not be used again when it is left in a transaction.
+pub(super) fn snapshot<T, E, F>(
+    connection: &Connection,
+    orders: &Arc<Orders>,
+    commits: u64,
+    work: F,
+) -> Result<T, E>
 where
     E: From<StoreError>,
     F: FnOnce(&mut dyn Tx) -> Result<T, E>,
 {
     statement(connection, "begin deferred")?;
-    let answer = work(&mut SqliteTx(connection));
+    let answer = work(&mut SqliteTx {
+        connection,
+        orders: Some((orders, commits)),
+    });
     // A reader has nothing to keep, so the way its transaction ends can't spoil the answer.
     drop(statement(connection, "rollback"));
     answer

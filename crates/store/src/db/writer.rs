@@ -10,7 +10,11 @@ use rusqlite::Connection;
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -107,6 +111,7 @@ pub(super) fn spawn(
     connection: Connection,
     checkpointer: Connection,
     requests: mpsc::Receiver<Box<dyn Job>>,
+    commits: Arc<AtomicU64>,
 ) -> io::Result<Writer> {
     let (hint, hints) = sync_channel(1);
     let checkpoints = thread::Builder::new()
@@ -115,7 +120,7 @@ pub(super) fn spawn(
     let writer = thread::Builder::new()
         .name("writer".to_owned())
         .spawn(move || {
-            serve(&connection, requests, &hint);
+            serve(&connection, requests, &hint, &commits);
             drop(hint);
             // The writer's connection closes last: that one folds the log into the database and removes it.
             drop(checkpoints.join());
@@ -127,11 +132,12 @@ fn serve(
     connection: &Connection,
     mut requests: mpsc::Receiver<Box<dyn Job>>,
     hint: &SyncSender<()>,
+    commits: &AtomicU64,
 ) {
     let mut groups = 0;
     while let Some(first) = requests.blocking_recv() {
         let watch = Watch::start();
-        commit(connection, first, &mut |taken| {
+        commit(connection, commits, first, &mut |taken| {
             let room = taken < GROUP && watch.elapsed() < GATHERING;
             room.then(|| requests.try_recv().ok()).flatten()
         });
@@ -167,11 +173,13 @@ fn checkpoint(connection: &Connection) -> rusqlite::Result<()> {
 type Next<'n> = dyn FnMut(usize) -> Option<Box<dyn Job>> + 'n;
 
 /// Carries out `first` and whoever comes next in one commit; if that fails as a whole, each request alone.
-fn commit(connection: &Connection, first: Box<dyn Job>, next: &mut Next<'_>) {
+fn commit(connection: &Connection, commits: &AtomicU64, first: Box<dyn Job>, next: &mut Next<'_>) {
     let mut group = vec![first];
     let outcome = attempt(connection, &mut group, next);
     match (outcome, group.len()) {
         (Ok(()), _) => {
+            // Before the answers, so that whoever wrote is not shown what was remembered before.
+            commits.fetch_add(1, Ordering::Release);
             for job in group {
                 job.answer(Ok(()));
             }
@@ -184,7 +192,7 @@ fn commit(connection: &Connection, first: Box<dyn Job>, next: &mut Next<'_>) {
         (Err(_), _) => {
             // A savepoint can't undo an automatic rollback (full disk, I/O), so the innocent are tried again by themselves.
             for job in group {
-                commit(connection, job, &mut |_| None);
+                commit(connection, commits, job, &mut |_| None);
             }
         }
     }
@@ -225,7 +233,7 @@ fn fill(
 
 fn run(connection: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
     statement(connection, "savepoint request")?;
-    let keep = job.run(&mut SqliteTx(connection));
+    let keep = job.run(&mut SqliteTx::writing(connection));
     if connection.is_autocommit() {
         return Err(rolled_back());
     }

@@ -123,6 +123,8 @@ fn sort(query: &Query) -> Option<Sort> {
     Some(match (query.get("sort"), query.get("way")) {
         ("name", "down") => Sort::NameDown,
         ("name", _) => Sort::Name,
+        ("place", "down") => Sort::PlaceDown,
+        ("place", _) => Sort::Place,
         ("kind", "down") => Sort::KindDown,
         ("kind", _) => Sort::Kind,
         ("state", "down") => Sort::StateDown,
