@@ -32,6 +32,8 @@ words! {
         Submit = "submit",
         /// Submit, recall or withdraw what the head signed on paper.
         SubmitSigned = "submit-signed",
+        /// Speak for the window's days after the submission.
+        ConfirmLastDays = "confirm-last-days",
         /// Give the union's opinion.
         GiveOpinion = "give-opinion",
         /// Review, return, endorse.
@@ -224,6 +226,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::ReadAnswers
                     | A::ReadPrivate
                     | A::Review
+                    | A::ConfirmLastDays
                     | A::Extend
                     | A::SeePlace
                     | A::TypeUnitMeasure
@@ -274,6 +277,7 @@ const fn site_role_may(role: Role, action: Action) -> bool {
                 | A::Answer
                 | A::RecordSignature
                 | A::SubmitSigned
+                | A::ConfirmLastDays
         ),
         Role::SiteHead => matches!(
             action,
@@ -287,6 +291,7 @@ const fn site_role_may(role: Role, action: Action) -> bool {
                 | A::RecordSignature
                 | A::Submit
                 | A::SubmitSigned
+                | A::ConfirmLastDays
                 | A::ManagePosts
         ),
         Role::UnionRepresentative => matches!(
@@ -339,6 +344,9 @@ fn on_site(actor: &Actor, action: Action, facts: &SiteFacts) -> Result<(), Denie
         Action::ReadPrivate | Action::Review | Action::Extend | Action::Decide | Action::Revoke
             if !decides_here(actor.role, facts.tier) =>
         {
+            forbid("access.other-tier")
+        }
+        Action::ConfirmLastDays if !at_site && !decides_here(actor.role, facts.tier) => {
             forbid("access.other-tier")
         }
         Action::Review if facts.same_person && facts.submitted_by.is_some() => {

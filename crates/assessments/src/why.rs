@@ -89,12 +89,30 @@ pub(crate) fn missing(act: Act, facts: &Facts) -> Vec<Missing> {
                 By::Reviewer,
             ),
         ],
+        Act::ConfirmLastDays => &[
+            (
+                facts.window_ended,
+                "assessments.window-not-over",
+                By::Calendar,
+            ),
+            (
+                !facts.last_days_known,
+                "assessments.last-days-known",
+                By::Actor,
+            ),
+        ],
         Act::Recognise => &[
             window,
             (
                 facts.review_met,
                 "assessments.criteria-not-met",
                 By::Reviewer,
+            ),
+            // Before the window has ended nobody can speak for its last days: that is the calendar's lack.
+            (
+                facts.last_days_known || facts.without_last_days || !facts.window_ended,
+                "assessments.last-days-open",
+                By::Site,
             ),
         ],
         Act::Refuse => &[window, reasons],
@@ -118,6 +136,8 @@ mod tests {
         has_minutes: false,
         closed: false,
         window_ended: false,
+        last_days_known: false,
+        without_last_days: false,
         has_open_reasons: false,
         gives_reasons: false,
         review_met: false,
@@ -185,9 +205,17 @@ mod tests {
         check(
             Facts {
                 window_ended: true,
+                last_days_known: true,
                 ..met
             },
             Ok(Foreseen::Now(DossierState::Recognised)),
+        );
+        check(
+            Facts {
+                window_ended: true,
+                ..met
+            },
+            Err("assessments.last-days-open"),
         );
         check(BARE, Err("assessments.criteria-not-met"));
     }

@@ -155,6 +155,30 @@ impl Ground {
         }
     }
 
+    /// As [`Ground::step`], recognising a dossier; `expressly` says that it is decided without its last days.
+    pub(crate) fn step_recognised(
+        &self,
+        tx: &mut dyn Tx,
+        desk: &Desk,
+        expressly: bool,
+    ) -> Result<DossierState, OfficeError> {
+        let facts = Facts {
+            without_last_days: expressly,
+            ..self.facts(desk, false)
+        };
+        match transition(self.row.state, Act::Recognise, &facts) {
+            Ok(next) => Ok(next),
+            Err(refusal) => Err(acts::told(tx, self.row.id, refusal)?),
+        }
+    }
+
+    /// The days of the window that nobody has spoken for.
+    pub(crate) fn last_days_open(&self) -> Option<base::Period> {
+        let submitted = self.row.submitted_at.map(base::Timestamp::day);
+        self.deadlines()
+            .last_days_open(submitted, self.row.last_days_confirmed_on)
+    }
+
     /// Did the head sign on paper, with a scan?
     pub(crate) fn signed_on_paper(&self) -> bool {
         let signature = self.row.signature.as_deref();
@@ -210,6 +234,8 @@ impl Ground {
                 .deadlines()
                 .closed(self.row.extended_until, desk.today()),
             window_ended: self.deadlines().window_ended(desk.today()),
+            last_days_known: self.last_days_open().is_none(),
+            without_last_days: false,
             has_open_reasons: self
                 .notes
                 .iter()

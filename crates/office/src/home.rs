@@ -60,9 +60,10 @@ impl AtSite {
             Role::UnionRepresentative => view.may.opinion && view.row.union_opinion.is_none(),
             // The head signs what the officer has answered.
             Role::SiteHead => {
-                view.may.submit && view.blockers.iter().all(|open| open.criterion.is_none())
+                view.may.confirm_last_days
+                    || view.may.submit && view.blockers.iter().all(|open| open.criterion.is_none())
             }
-            _ => view.may.answer,
+            _ => view.may.answer || view.may.confirm_last_days,
         }
     }
 }
@@ -97,6 +98,8 @@ pub struct Queue {
     pub returned: u64,
     /// Waiting dossiers with an open dispute.
     pub disputed: u64,
+    /// Handed in and undecided, the window's last days not confirmed; 0 while the window lasts.
+    pub last_days_open: u64,
     /// What changed, with the name of the site.
     pub notices: Vec<(NoticeRow, String)>,
     /// Figures of the place; units below are the worst first, those without late dossiers left out.
@@ -160,6 +163,7 @@ async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {
         unregistered: 0,
         returned: 0,
         disputed: 0,
+        last_days_open: 0,
         notices: Vec::new(),
         overview: None,
     };
@@ -209,6 +213,14 @@ async fn count(
             round,
             &asked(false, false, vec![DossierState::Returned]),
         )?,
+        lists::filter(
+            desk,
+            round,
+            &Question {
+                last_days_open: true,
+                ..asked(false, false, Vec::new())
+            },
+        )?,
     ];
     let (id, today) = (round.id, desk.today());
     let (first, counts, disputed, notices) = desk
@@ -216,7 +228,7 @@ async fn count(
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let first = store::lists::page(tx, id, today, &waiting, Sort::Waiting, 0, SHORT)?;
-            let mut counts = [0; 3];
+            let mut counts = [0; 4];
             for (count, other) in counts.iter_mut().zip(&others) {
                 *count = store::lists::page(tx, id, today, other, Sort::Name, 0, 0)?.1;
             }
@@ -226,7 +238,16 @@ async fn count(
             Ok((first, counts, disputed, notices))
         })
         .await?;
-    [home.late, home.unregistered, home.returned] = counts;
+    [
+        home.late,
+        home.unregistered,
+        home.returned,
+        home.last_days_open,
+    ] = counts;
+    // While the window lasts every dossier lacks its last days, and nobody can do anything about it.
+    if !crate::ground::deadlines(round).window_ended(desk.today()) {
+        home.last_days_open = 0;
+    }
     (home.first, home.waiting) = first;
     (home.disputed, home.notices) = (disputed, notices);
     Ok(())

@@ -3,11 +3,11 @@
 use crate::{Desk, OfficeError, ground};
 use access::{Action, Resource, Role, Scope};
 use assessments::DossierState;
-use base::{BodyId, Day, LifeId, ManagingTier, SiteKind};
+use base::{BodyId, Day, LifeId, ManagingTier, Period, SiteKind};
 use measures::Entry;
 use std::{collections::BTreeMap, ops::ControlFlow};
 use store::{
-    lists::{Counts, Cursor, Filter, Late, ListRow, Sort},
+    lists::{Counts, Cursor, DossierLine, Filter, Late, ListRow, Sort},
     rounds::RoundRow,
 };
 
@@ -37,6 +37,8 @@ pub struct Question {
     pub in_time: bool,
     /// Only late ones.
     pub late: bool,
+    /// Only those handed in and undecided whose window's last days nobody has confirmed.
+    pub last_days_open: bool,
     /// Words of the name or code.
     pub words: String,
     /// Closed sites as well.
@@ -290,6 +292,16 @@ pub(crate) fn own_line(desk: &Desk) -> Option<BodyId> {
     .flatten()
 }
 
+/// The window's days that nobody has spoken for, of a dossier on a list that is handed in and undecided; `None` while the
+/// window lasts, when nobody can.
+pub fn last_days_open(round: &RoundRow, today: Day, dossier: &DossierLine) -> Option<Period> {
+    let waits = dossier.state.is_handed_in() && !dossier.state.is_final();
+    let days = ground::deadlines(round);
+    let submitted = dossier.submitted_at.map(base::Timestamp::day);
+    days.last_days_open(submitted, dossier.last_days_confirmed_on)
+        .filter(|_| waits && days.window_ended(today))
+}
+
 /// When a dossier of the round is late.
 pub fn late(round: &RoundRow, today: Day) -> Late {
     Late {
@@ -327,6 +339,7 @@ pub(crate) fn filter(
         unregistered: question.unregistered,
         in_time: question.in_time.then_some(round.registration_due),
         late: question.late.then(|| late(round, desk.today())),
+        last_days_open: question.last_days_open.then_some(round.window_last),
         words: question
             .words
             .chars()

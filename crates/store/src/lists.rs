@@ -30,6 +30,8 @@ pub struct Filter {
     pub in_time: Option<Day>,
     /// Only dossiers that are late on this day: not handed in after the closing day.
     pub late: Option<Late>,
+    /// Only dossiers handed in and undecided whose days until this last one of the window nobody has spoken for.
+    pub last_days_open: Option<Day>,
     /// Words that the name or code has, in any order.
     pub words: String,
     /// Closed sites as well.
@@ -108,6 +110,8 @@ pub struct DossierLine {
     pub submitted_at: Option<Timestamp>,
     /// Later closing day.
     pub extended_until: Option<Day>,
+    /// Day on which the window's last days were confirmed.
+    pub last_days_confirmed_on: Option<Day>,
     /// Last change.
     pub changed_at: Timestamp,
 }
@@ -205,9 +209,11 @@ fn ordered(
     let limit_mark = query.push(i64::from(limit));
     let offset_mark = query.push(i64::try_from(offset).unwrap_or(i64::MAX));
     let sql = format!(
-        "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at {}
+        "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at,
+           d.last_days_confirmed_on {}
          order by {order} limit {limit_mark} offset {offset_mark}",
-        sites::SITE_COLUMNS, query.sql
+        sites::SITE_COLUMNS,
+        query.sql
     );
     tx.query(&sql, &query.params)?
         .iter()
@@ -421,6 +427,14 @@ impl Narrowed {
             );
             query.and(&late_sql(&due, &closing, &decision));
         }
+        if let Some(last) = filter.last_days_open {
+            // Handed in on the day after the window, a dossier speaks for all of it.
+            let after = query.push(Timestamp::on(last.plus_days(1), 0));
+            query.and(&format!(
+                "d.state in ('submitted', 'endorsed') and d.last_days_confirmed_on is null
+                   and (d.submitted_at is null or d.submitted_at < {after})"
+            ));
+        }
         for word in fold::fold(&filter.words).split_ascii_whitespace() {
             let mark = query.push(format!("%{word}%"));
             query.and(&format!("t.folded like {mark}"));
@@ -455,6 +469,7 @@ fn list_row(row: &Row) -> Result<ListRow, StoreError> {
             submitted_at: row.get(20)?,
             extended_until: row.get(21)?,
             changed_at: row.get(22)?,
+            last_days_confirmed_on: row.get(23)?,
         }),
     };
     Ok(ListRow {

@@ -456,8 +456,28 @@ impl Play<'_> {
         Ok(())
     }
 
+    /// Once the window has ended, the sites say that nothing has happened since they handed in.
+    async fn confirm(&self, year: i16) -> Result<(), OfficeError> {
+        self.at(year, 11, 16);
+        for (index, player) in self.taking_part() {
+            let Some(&id) = self.dossiers.get(&index) else {
+                continue;
+            };
+            let course = self.course(index, year);
+            if matches!(
+                course,
+                Course::Recognised | Course::Revoked | Course::Refused
+            ) {
+                let officer = self.desk(player.officer).await?;
+                dossiers::confirm_last_days(&officer, id, None, None).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// One decision a body with its annexed list, and the refusals.
     async fn decide(&self, year: i16) -> Result<(), OfficeError> {
+        self.confirm(year).await?;
         self.at(year, 11, 18);
         let mut lists: BTreeMap<PostId, (String, Vec<DossierId>)> = BTreeMap::new();
         for (index, player) in self.taking_part() {
@@ -489,7 +509,7 @@ impl Play<'_> {
         for (decider, (number, ids)) in lists {
             let desk = self.desk(decider).await?;
             let paper = self.paper(number);
-            decisions::recognise(&desk, ids, &paper, None).await?;
+            decisions::recognise(&desk, ids.into(), &paper, None).await?;
         }
         Ok(())
     }

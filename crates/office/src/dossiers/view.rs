@@ -8,7 +8,7 @@ use crate::{
 };
 use access::Action;
 use assessments::{Act, Due, PaperKind, transition};
-use base::{Day, DossierId, SiteId};
+use base::{Day, DossierId, Period, SiteId};
 use measures::Entry;
 use standards::{Answers, Evaluation, Outcome, Pack};
 use std::{collections::BTreeMap, sync::Arc};
@@ -60,6 +60,10 @@ pub struct May {
     pub recall: bool,
     /// Withdraw.
     pub withdraw: bool,
+    /// Confirm the window's last days.
+    pub confirm_last_days: bool,
+    /// Only from a paper that the site signed.
+    pub confirm_last_days_signed: bool,
     /// Withdraw only from a paper that the head signed.
     pub withdraw_signed: bool,
     /// Give the union's opinion.
@@ -107,6 +111,10 @@ pub struct DossierView {
     pub acts: Vec<ActRow>,
     /// What is due next.
     pub due: Option<Due>,
+    /// The window's days that nobody has spoken for, while the dossier stands handed in and undecided.
+    pub last_days: Option<Period>,
+    /// When they are to be confirmed; `None` until the window has ended.
+    pub last_days_due: Option<Due>,
     /// How the head signed.
     pub signature: Option<Signature>,
     /// The recognition, if there is one.
@@ -192,6 +200,8 @@ fn assemble(
     let evaluation = ground.evaluation();
     let today = desk.today();
     let signature = ground.row.signature.as_deref();
+    let waits = ground.row.state.is_handed_in() && !ground.row.state.is_final();
+    let last_days = ground.last_days_open().filter(|_| waits);
     let mut view = DossierView {
         place: desk.office.places.name_on(&ground.site.facts.atom, today),
         blockers: blockers(desk, &ground, &evaluation),
@@ -199,6 +209,8 @@ fn assemble(
         due: ground
             .deadlines()
             .next(ground.row.state, ground.row.extended_until, today),
+        last_days_due: last_days.and_then(|_| ground.deadlines().last_days_due(today)),
+        last_days,
         review: outcomes(&ground.row.review_codes),
         signature: signature.and_then(|text| serde_json::from_str(text).ok()),
         holder: holder(&ground.row),
@@ -232,6 +244,9 @@ fn veil(view: &mut DossierView) {
         view.evidence.clear();
         view.notes.clear();
         view.row.union_opinion = None;
+    }
+    if !view.may.read_private {
+        view.row.last_days_note = None;
     }
     if !view.may.read_private {
         view.evidence.retain(|(_, piece)| !piece.contains_names);
@@ -283,6 +298,8 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
             .deadlines()
             .closed(ground.row.extended_until, desk.today()),
         window_ended: true,
+        last_days_known: true,
+        without_last_days: false,
         has_open_reasons: false,
         gives_reasons: true,
         review_met: true,
@@ -290,6 +307,13 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
     };
     let can = |action, act| allowed(action) && transition(ground.row.state, act, &ready).is_ok();
     let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
+    let last_days = allowed(Action::ConfirmLastDays)
+        && transition(
+            ground.row.state,
+            Act::ConfirmLastDays,
+            &ground.facts(desk, false),
+        )
+        .is_ok();
     let submit = if ground.signed_on_paper() {
         Action::SubmitSigned
     } else {
@@ -303,6 +327,8 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
         sign_scan: can(Action::RecordSignature, Act::Sign),
         submit: can(submit, Act::Submit),
         recall: can(submit, Act::Recall),
+        confirm_last_days: last_days,
+        confirm_last_days_signed: last_days && !at_site,
         withdraw: can(Action::Submit, Act::Withdraw),
         withdraw_signed: can(Action::SubmitSigned, Act::Withdraw),
         opinion: allowed(Action::GiveOpinion) && !ground.row.state.is_final(),

@@ -2,7 +2,7 @@
 
 use super::{
     behalf::on_behalf,
-    dossiers::{readable, view, way},
+    dossiers::{last_days, readable, view, way},
 };
 use crate::{
     App,
@@ -64,6 +64,8 @@ struct Show {
     notices: Vec<String>,
     papers: Vec<(String, Vec<Piece>)>,
     complete: bool,
+    /// How the days between the submission and the end of the window stand.
+    last_days: Option<String>,
     v: DossierView,
 }
 
@@ -109,6 +111,7 @@ fn assemble(page: PageContext, v: DossierView, form: Form) -> Show {
                 (t.word("paper", paper.kind.as_str()), pieces)
             })
             .collect(),
+        last_days: last_days(t, &v),
         complete: !v.review.is_empty()
             && v.review
                 .iter()

@@ -82,6 +82,12 @@ fn reviewer_tasks(shown: &mut HomePage, home: &Queue, round: &RoundRow) -> Vec<T
             ("state", "submitted"),
             Some(last),
         ),
+        (
+            home.last_days_open,
+            "home-last-days-task",
+            ("lastdays", "open"),
+            Some(last),
+        ),
         (home.late, "home-late-task", ("late", "yes"), None),
         (
             home.unregistered,

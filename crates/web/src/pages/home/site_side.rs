@@ -109,6 +109,7 @@ fn dossier_facts(shown: &mut HomePage, view: &DossierView) {
     });
     shown.fact(t.s("home-holder"), t.word("home-holder", view.holder));
     let next = match view.row.state {
+        _ if view.last_days_due.is_some() => t.s("home-next-last-days"),
         DossierState::Submitted => t.s("home-next-submitted"),
         DossierState::Endorsed => t.a(
             "home-next-endorsed",
@@ -163,6 +164,19 @@ fn dossier_tasks(shown: &mut HomePage, view: &DossierView) -> Vec<Task> {
         });
     } else if view.may.opinion {
         shown.lead = t.s("home-opinion-given");
+    }
+    if view.may.confirm_last_days
+        && let Some(days) = view.last_days
+    {
+        let span = (("from", t.day(days.first)), ("to", t.day(days.last)));
+        tasks.push(Task {
+            href: Route::LastDays(id).path(),
+            title: t.s("last-days-title"),
+            hint: t.a("home-last-days-hint", span),
+            due: view.last_days_due.as_ref().map(|due| due.day),
+            button: t.s("home-last-days-button"),
+            status: None,
+        });
     }
     if !(view.may.answer || view.may.submit) {
         return tasks;
