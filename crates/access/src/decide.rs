@@ -20,6 +20,8 @@ words! {
         Admit = "admit",
         /// Read answers and evidence.
         ReadAnswers = "read-answers",
+        /// Read the papers of a registration, which are handed in with it, before the dossier is.
+        ReadRegistration = "read-registration",
         /// Read criteria that are private to the reviewer, and files that contain names.
         ReadPrivate = "read-private",
         /// Answer, gather evidence, attach papers.
@@ -225,6 +227,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::Admit
                     | A::ReadAnswers
                     | A::ReadPrivate
+                    | A::ReadRegistration
                     | A::Review
                     | A::ConfirmLastDays
                     | A::Extend
@@ -240,6 +243,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::SeeDossier
                     | A::ReadAnswers
                     | A::ReadPrivate
+                    | A::ReadRegistration
                     | A::Decide
                     | A::Revoke
                     | A::SeePlace
@@ -327,6 +331,7 @@ const fn changes(action: Action) -> bool {
             | Action::SeeDossier
             | Action::ReadAnswers
             | Action::ReadPrivate
+            | Action::ReadRegistration
             | Action::SeePlace
             | Action::ReadLog
     )
@@ -346,7 +351,9 @@ fn on_site(actor: &Actor, action: Action, facts: &SiteFacts) -> Result<(), Denie
         {
             forbid("access.other-tier")
         }
-        Action::ConfirmLastDays if !at_site && !decides_here(actor.role, facts.tier) => {
+        Action::ConfirmLastDays | Action::ReadRegistration
+            if !at_site && !decides_here(actor.role, facts.tier) =>
+        {
             forbid("access.other-tier")
         }
         Action::Review if facts.same_person && facts.submitted_by.is_some() => {

@@ -9,6 +9,8 @@ words! {
     What {
         /// Register (first quarter).
         Registration = "registration",
+        /// Hand in the papers of the registration.
+        RegistrationPapers = "registration-papers",
         /// Hand the dossier in.
         Submission = "submission",
         /// Review it.
@@ -127,6 +129,13 @@ impl Deadlines {
         } else {
             Phase::Registration
         }
+    }
+
+    /// When the papers of the registration are due: with the registration, at the end of the first quarter; of a site that
+    /// was registered later, at once. Late they are still taken.
+    pub fn registration_papers(&self, registered: Day, today: Day) -> Due {
+        let day = self.registration_due.max(registered);
+        due(What::RegistrationPapers, day, today)
     }
 
     /// The days of the window that a dossier handed in on `submitted` could not speak for yet, that day included; its site
@@ -448,6 +457,21 @@ mod tests {
         );
         assert!(round_2026().last_days(day("2026-11-15")).is_some());
         assert!(round_2026().last_days(day("2026-11-16")).is_none());
+    }
+
+    #[test]
+    fn the_papers_of_a_registration_are_due_with_it_or_at_once() {
+        let check = |registered: &str, today: &str, expect: (&str, Standing)| {
+            let due = round_2026().registration_papers(day(registered), day(today));
+            let found = (due.day.to_string(), due.standing);
+            assert_eq!(found, (expect.0.to_owned(), expect.1), "{registered}");
+        };
+        check("2026-01-10", "2026-02-01", ("2026-03-31", Standing::Ahead));
+        check("2026-03-31", "2026-03-31", ("2026-03-31", Standing::Today));
+        check("2026-02-01", "2026-04-01", ("2026-03-31", Standing::Late));
+        // Admitted in May: due on that day, late from the next on, and taken until the dossier is closed.
+        check("2026-05-12", "2026-05-12", ("2026-05-12", Standing::Today));
+        check("2026-05-12", "2026-05-13", ("2026-05-12", Standing::Late));
     }
 
     #[test]

@@ -149,6 +149,8 @@ pub struct Facts {
     pub all_answered: bool,
     /// The head has signed what is now in the dossier.
     pub signed: bool,
+    /// The papers of the registration that must be there are.
+    pub has_registration_papers: bool,
     /// The minutes of the assessment meeting are attached.
     pub has_minutes: bool,
     /// The closing day, extension included, has passed.
@@ -238,6 +240,7 @@ mod tests {
     const READY: Facts = Facts {
         all_answered: true,
         signed: true,
+        has_registration_papers: true,
         has_minutes: true,
         closed: false,
         window_ended: true,
@@ -301,6 +304,13 @@ mod tests {
         check(S::InProgress, A::Submit, closed, "assessments.closed");
         let unanswered = |f: &mut Facts| f.all_answered = false;
         check(S::Returned, A::Submit, unanswered, "assessments.unanswered");
+        let papers = |f: &mut Facts| f.has_registration_papers = false;
+        check(
+            S::InProgress,
+            A::Submit,
+            papers,
+            "assessments.registration-papers-missing",
+        );
         let minutes = |f: &mut Facts| f.has_minutes = false;
         check(
             S::Returned,

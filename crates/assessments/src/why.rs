@@ -74,6 +74,11 @@ pub(crate) fn missing(act: Act, facts: &Facts) -> Vec<Missing> {
         Act::Submit => &[
             open,
             (facts.all_answered, "assessments.unanswered", By::Site),
+            (
+                facts.has_registration_papers,
+                "assessments.registration-papers-missing",
+                By::Site,
+            ),
             (facts.has_minutes, "assessments.minutes-missing", By::Site),
             (facts.signed, "assessments.signature-missing", By::Head),
         ],
@@ -133,6 +138,7 @@ mod tests {
     const BARE: Facts = Facts {
         all_answered: false,
         signed: false,
+        has_registration_papers: false,
         has_minutes: false,
         closed: false,
         window_ended: false,
@@ -157,6 +163,7 @@ mod tests {
             BARE,
             &[
                 ("assessments.unanswered", SuppliedBy::Site),
+                ("assessments.registration-papers-missing", SuppliedBy::Site),
                 ("assessments.minutes-missing", SuppliedBy::Site),
                 ("assessments.signature-missing", SuppliedBy::Head),
             ],
@@ -167,6 +174,7 @@ mod tests {
             Facts {
                 all_answered: true,
                 signed: true,
+                has_registration_papers: true,
                 has_minutes: true,
                 closed: true,
                 ..BARE

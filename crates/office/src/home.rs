@@ -100,6 +100,8 @@ pub struct Queue {
     pub disputed: u64,
     /// Handed in and undecided, the window's last days not confirmed; 0 while the window lasts.
     pub last_days_open: u64,
+    /// Registered, a paper of the registration not there yet.
+    pub papers_missing: u64,
     /// What changed, with the name of the site.
     pub notices: Vec<(NoticeRow, String)>,
     /// Figures of the place; units below are the worst first, those without late dossiers left out.
@@ -164,6 +166,7 @@ async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {
         returned: 0,
         disputed: 0,
         last_days_open: 0,
+        papers_missing: 0,
         notices: Vec::new(),
         overview: None,
     };
@@ -221,6 +224,14 @@ async fn count(
                 ..asked(false, false, Vec::new())
             },
         )?,
+        lists::filter(
+            desk,
+            round,
+            &Question {
+                papers_missing: true,
+                ..asked(false, false, Vec::new())
+            },
+        )?,
     ];
     let (id, today) = (round.id, desk.today());
     let (first, counts, disputed, notices) = desk
@@ -228,7 +239,7 @@ async fn count(
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let first = store::lists::page(tx, id, today, &waiting, Sort::Waiting, 0, SHORT)?;
-            let mut counts = [0; 4];
+            let mut counts = [0; 5];
             for (count, other) in counts.iter_mut().zip(&others) {
                 *count = store::lists::page(tx, id, today, other, Sort::Name, 0, 0)?.1;
             }
@@ -243,6 +254,7 @@ async fn count(
         home.unregistered,
         home.returned,
         home.last_days_open,
+        home.papers_missing,
     ] = counts;
     // While the window lasts every dossier lacks its last days, and nobody can do anything about it.
     if !crate::ground::deadlines(round).window_ended(desk.today()) {

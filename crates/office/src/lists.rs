@@ -7,7 +7,7 @@ use base::{BodyId, Day, LifeId, ManagingTier, Period, SiteKind};
 use measures::Entry;
 use std::{collections::BTreeMap, ops::ControlFlow};
 use store::{
-    lists::{Counts, Cursor, DossierLine, Filter, Late, ListRow, Sort},
+    lists::{AskedPaper, Counts, Cursor, DossierLine, Filter, Late, ListRow, Sort},
     rounds::RoundRow,
 };
 
@@ -39,6 +39,8 @@ pub struct Question {
     pub late: bool,
     /// Only those handed in and undecided whose window's last days nobody has confirmed.
     pub last_days_open: bool,
+    /// Only open dossiers that lack a paper of the registration.
+    pub papers_missing: bool,
     /// Words of the name or code.
     pub words: String,
     /// Closed sites as well.
@@ -340,6 +342,11 @@ pub(crate) fn filter(
         in_time: question.in_time.then_some(round.registration_due),
         late: question.late.then(|| late(round, desk.today())),
         last_days_open: question.last_days_open.then_some(round.window_last),
+        papers_missing: if question.papers_missing {
+            Some(asked_papers(desk, round)?)
+        } else {
+            None
+        },
         words: question
             .words
             .chars()
@@ -347,6 +354,23 @@ pub(crate) fn filter(
             .collect(),
         with_closed: question.with_closed,
     })
+}
+
+/// The papers of a registration that must be there in a round, and the places at which each may stand.
+fn asked_papers(desk: &Desk, round: &RoundRow) -> Result<Vec<AskedPaper>, OfficeError> {
+    let pack = desk.office.packs.get(&round.edition)?;
+    let asked = |has_party| {
+        let papers = assessments::papers::of_registration(&pack, Some(has_party), |_| false);
+        let papers = papers.into_iter().filter(|paper| paper.is_missing());
+        papers.map(|paper| paper.kind).collect::<Vec<_>>()
+    };
+    let of_all = asked(false);
+    let papers = asked(true).into_iter();
+    let papers = papers.map(|kind| AskedPaper {
+        places: ground::paper_places(&pack, kind),
+        with_party: !of_all.contains(&kind),
+    });
+    Ok(papers.collect())
 }
 
 /// The atoms of `place`, or of what the round is for where that is less.

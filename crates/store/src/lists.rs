@@ -32,10 +32,21 @@ pub struct Filter {
     pub late: Option<Late>,
     /// Only dossiers handed in and undecided whose days until this last one of the window nobody has spoken for.
     pub last_days_open: Option<Day>,
+    /// Only open dossiers that lack one of these papers.
+    pub papers_missing: Option<Vec<AskedPaper>>,
     /// Words that the name or code has, in any order.
     pub words: String,
     /// Closed sites as well.
     pub with_closed: bool,
+}
+
+/// A paper that must stand in a dossier.
+#[derive(Clone, Debug)]
+pub struct AskedPaper {
+    /// The places at which it may stand.
+    pub places: Vec<String>,
+    /// Asked only of sites with a Party organisation.
+    pub with_party: bool,
 }
 
 /// When a dossier is late.
@@ -435,11 +446,36 @@ impl Narrowed {
                    and (d.submitted_at is null or d.submitted_at < {after})"
             ));
         }
+        if let Some(papers) = &filter.papers_missing {
+            query.lacks_paper(papers);
+        }
         for word in fold::fold(&filter.words).split_ascii_whitespace() {
             let mark = query.push(format!("%{word}%"));
             query.and(&format!("t.folded like {mark}"));
         }
         query
+    }
+
+    fn lacks_paper(&mut self, papers: &[AskedPaper]) {
+        // Where no paper is asked for, none is missing.
+        let mut lacks = vec!["1 = 0".to_owned()];
+        for paper in papers {
+            let places = paper.places.iter().map(|place| self.push(place.as_str()));
+            let places: Vec<String> = places.collect();
+            let party = if paper.with_party {
+                "t.has_party = 1 and "
+            } else {
+                ""
+            };
+            lacks.push(format!(
+                "{party}not exists (select 1 from evidence_use u where u.dossier_id = d.id and u.place in ({}))",
+                places.join(", ")
+            ));
+        }
+        self.and(&format!(
+            "d.state in ('registered', 'in-progress', 'returned') and ({})",
+            lacks.join(" or ")
+        ));
     }
 
     fn push(&mut self, value: impl Into<Value>) -> String {

@@ -207,3 +207,6 @@ error-assessments-last-days-open = The last days of the window are not confirmed
 error-assessments-no-confirm-last-days-now = The last days cannot be confirmed while the dossier is “{ $state }”
 error-dossiers-last-days-two-answers = You wrote that something happened: press “Report that something happened”, or clear the text
 error-notice-last-days-changed = The site reports that something happened in the last days of the window.
+dossiers-due-registration-papers = Registration papers due
+dossiers-registration-readable = The papers of the registration that are there can be read below.
+error-assessments-registration-papers-missing = Papers of the registration are missing; the safety officer attaches them

@@ -117,3 +117,7 @@ home-last-days-button = Confirm
 home-last-days-task = { $n } dossiers without their last days confirmed
 home-next-last-days = The site confirms the last days, then the decision follows.
 home-notice-last-days-changed = The site reports that something happened in the last days of the window.
+home-papers-task = { $n } dossiers lack papers of the registration
+home-registration-paper = Attach a paper of the registration: { $paper }
+home-registration-paper-hint = Handed in with the registration; one file serves the criterion too.
+home-registration-paper-button = Attach a file

@@ -207,3 +207,6 @@ error-assessments-last-days-open = Chưa xác nhận những ngày cuối kỳ
 error-assessments-no-confirm-last-days-now = Không xác nhận những ngày cuối kỳ được khi hồ sơ đang ở trạng thái “{ $state }”
 error-dossiers-last-days-two-answers = Đã ghi việc xảy ra: hãy bấm “Báo có việc xảy ra”, hoặc xóa phần đã ghi
 error-notice-last-days-changed = Cơ sở báo có việc trong những ngày cuối kỳ.
+dossiers-due-registration-papers = Hạn giấy tờ đăng ký
+dossiers-registration-readable = Giấy tờ đăng ký đã gắn thì xem được ở dưới.
+error-assessments-registration-papers-missing = Còn thiếu giấy tờ đăng ký, cán bộ phụ trách an toàn gắn

@@ -116,3 +116,7 @@ home-last-days-button = Xác nhận
 home-last-days-task = { $n } hồ sơ chưa xác nhận những ngày cuối kỳ
 home-next-last-days = Cơ sở xác nhận những ngày cuối kỳ, rồi chờ quyết định.
 home-notice-last-days-changed = Cơ sở báo có việc trong những ngày cuối kỳ.
+home-papers-task = { $n } hồ sơ còn thiếu giấy tờ đăng ký
+home-registration-paper = Gắn giấy tờ đăng ký: { $paper }
+home-registration-paper-hint = Nộp cùng đăng ký; một tệp dùng cho cả tiêu chí tương ứng.
+home-registration-paper-button = Gắn tệp

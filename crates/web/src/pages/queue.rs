@@ -87,6 +87,7 @@ const FILTERS: &[&str] = &[
     "intime",
     "late",
     "lastdays",
+    "papers",
     "unregistered",
     "place",
     "f",
@@ -116,6 +117,7 @@ pub(super) fn question(desk: &Desk, query: &Query) -> Result<Question, PageError
         in_time: !query.get("intime").is_empty(),
         late: !query.get("late").is_empty(),
         last_days_open: !query.get("lastdays").is_empty(),
+        papers_missing: !query.get("papers").is_empty(),
         words: query.get("q").to_owned(),
         with_closed: false,
         sort: sort.unwrap_or_default(),
@@ -181,6 +183,7 @@ fn filled(question: &Question) -> Form {
         ("intime", yes(question.in_time)),
         ("late", yes(question.late)),
         ("lastdays", yes(question.last_days_open)),
+        ("papers", yes(question.papers_missing)),
         ("unregistered", yes(question.unregistered)),
     ] {
         form.push(name, value);
@@ -206,6 +209,7 @@ fn chips(t: T, desk: &Desk, query: &Query) -> Vec<(String, String, String)> {
             "intime" => t.s("queue-in-time"),
             "late" => t.s("queue-late"),
             "lastdays" => t.s("queue-last-days"),
+            "papers" => t.s("queue-papers"),
             "unregistered" => t.s("queue-unregistered"),
             _ => return None,
         })
@@ -440,6 +444,7 @@ fn said(t: T, desk: &Desk, round: &RoundRow, question: &Question) -> String {
     parts.extend(question.in_time.then(|| t.s("queue-in-time")));
     parts.extend(question.late.then(|| t.s("queue-late")));
     parts.extend(question.last_days_open.then(|| t.s("queue-last-days")));
+    parts.extend(question.papers_missing.then(|| t.s("queue-papers")));
     parts.extend(question.unregistered.then(|| t.s("queue-unregistered")));
     parts.extend((!question.words.is_empty()).then(|| format!("“{}”", question.words)));
     parts.push(t.s("queue-view"));

@@ -141,7 +141,6 @@ fn line(t: T, v: &DossierView, criterion: &Criterion) -> Option<Line> {
             source.unwrap_or_default()
         ))
     });
-    let place = format!("criterion:{}", criterion.id);
     let remark = |note: &&office::rows::NoteRow| {
         note.criterion == criterion.id
             && note.settled_at.is_none()
@@ -168,7 +167,8 @@ fn line(t: T, v: &DossierView, criterion: &Criterion) -> Option<Line> {
             .map(|note| note.text.clone())
             .collect(),
         pieces: v
-            .evidence_at(&place)
+            .proof(&criterion.id)
+            .into_iter()
             .map(|piece| words::piece_of(t, v, piece))
             .collect(),
         route: Route::ReviewCriterion(v.row.id, criterion.id.as_str().into()),

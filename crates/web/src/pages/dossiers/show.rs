@@ -203,11 +203,9 @@ fn task(t: T, v: &DossierView, criterion: &Criterion) -> Option<Task> {
 }
 
 fn sets(t: T, v: &DossierView) -> Vec<Set> {
-    if !v.may.read {
-        return Vec::new();
-    }
     PaperSet::ALL
         .iter()
+        .filter(|set| v.papers.iter().any(|paper| paper.kind.set() == **set))
         .map(|set| Set {
             title: t.word("dossiers-papers", set.as_str()),
             papers: v
@@ -215,7 +213,7 @@ fn sets(t: T, v: &DossierView) -> Vec<Set> {
                 .iter()
                 .filter(|paper| paper.kind.set() == *set)
                 .filter_map(|paper| {
-                    let need = paper.kind.need(v.site.facts.has_party);
+                    let need = paper.need;
                     let there = !paper.pieces.is_empty();
                     (there || need != Need::NotAsked).then(|| Paper {
                         route: v.may.answer.then(|| paper_route(v, paper.kind)),
@@ -258,6 +256,10 @@ fn stops(t: T, v: &DossierView) -> Vec<Stop> {
             .criterion
             .as_deref()
             .map(|id| (Route::Criterion(v.row.id, id.into()), id.to_owned()));
+        let paper = blocker
+            .paper
+            .map(|kind| (paper_route(v, kind), t.word("paper", kind.as_str())));
+        let criterion = criterion.or(paper);
         if let Some(stop) = at.and_then(|at| stops.get_mut(at)) {
             stop.criteria.extend(criterion);
             continue;

@@ -88,6 +88,12 @@ fn reviewer_tasks(shown: &mut HomePage, home: &Queue, round: &RoundRow) -> Vec<T
             ("lastdays", "open"),
             Some(last),
         ),
+        (
+            home.papers_missing,
+            "home-papers-task",
+            ("papers", "missing"),
+            Some(round.registration_due),
+        ),
         (home.late, "home-late-task", ("late", "yes"), None),
         (
             home.unregistered,

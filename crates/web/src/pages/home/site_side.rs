@@ -6,7 +6,7 @@ use crate::{
     routes::{Route, Segment},
     status::Status,
 };
-use assessments::{DossierState, Standing};
+use assessments::{DossierState, PaperKind, Standing};
 use base::Day;
 use office::{
     dossiers::{DossierView, SiteDossiers},
@@ -181,6 +181,7 @@ fn dossier_tasks(shown: &mut HomePage, view: &DossierView) -> Vec<Task> {
     if !(view.may.answer || view.may.submit) {
         return tasks;
     }
+    tasks.extend(registration_papers(t, view));
     let ready = view.blockers.is_empty();
     let title = if view.row.state == DossierState::Returned {
         t.s("home-submit-returned")
@@ -203,6 +204,23 @@ fn dossier_tasks(shown: &mut HomePage, view: &DossierView) -> Vec<Task> {
     });
     tasks.extend(blocking(t, view, due));
     tasks
+}
+
+/// A task for each paper of the registration that is not there: due before all else.
+fn registration_papers(t: T, view: &DossierView) -> Vec<Task> {
+    let kinds = view.blockers.iter().filter_map(|blocker| blocker.paper);
+    let task = |kind: PaperKind| {
+        let paper = t.word("paper", kind.as_str());
+        Task {
+            href: Route::DossierPaper(view.row.id, kind.as_str().into()).path(),
+            title: t.a("home-registration-paper", ("paper", paper)),
+            hint: t.s("home-registration-paper-hint"),
+            due: view.registration_due.as_ref().map(|due| due.day),
+            button: t.s("home-registration-paper-button"),
+            status: None,
+        }
+    };
+    kinds.map(task).collect()
 }
 
 /// How many things are left: the criteria count as one.
