@@ -103,11 +103,25 @@ async function prove(page, script, { site, commune }) {
   await leave(page);
 }
 
+// Once the window has ended the site says that nothing has happened since it handed in.
+async function confirmLastDays(page, script, { site }) {
+  await enter(page, "Cán bộ phụ trách an toàn", site);
+  await page.goto("/");
+  await look(page, "home-last-days", script);
+  await press(page, page.locator('main a[href$="/last-days"]').first());
+  await look(page, "last-days", script);
+  await press(page, page.locator('button[value="unchanged"]'));
+  assert.match(page.url(), /\/dossiers\/[0-9a-f]{32}/);
+  await leave(page);
+}
+
 // Recognised by decision, the certificate printed and checked by anyone.
 async function recognise(page, script, { site, commune, number }) {
   await enter(page, "Người quyết định cấp xã", `Ủy ban nhân dân ${commune}`);
   await page.goto("/decide");
   await look(page, "decide", script);
+  const lacking = page.locator('input[name="without"]:checked');
+  assert.equal(await lacking.count(), 0, "a dossier without its last days is chosen before anybody chose it");
   await page.locator("input[name=number]").fill(number);
   await page.locator("input[name=signer_office]").fill("Chủ tịch Ủy ban nhân dân");
   await page.locator("input[name=confirmed]").check();
@@ -157,12 +171,14 @@ test("a site's year with script, the front page in both languages", async () => 
   await leave(page);
   await pushClock(page);
   await pushClock(page);
+  await confirmLastDays(page, true, WITH_SCRIPT);
   await recognise(page, true, WITH_SCRIPT);
   await page.context().close();
 });
 
 test("a list is decided and a certificate checked without script", async () => {
   const page = await openPage(browser, program.origin, { width: WIDTHS.phone, script: false });
+  await confirmLastDays(page, false, WITHOUT_SCRIPT);
   await recognise(page, false, WITHOUT_SCRIPT);
   await page.context().close();
 });

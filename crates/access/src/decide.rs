@@ -20,6 +20,8 @@ words! {
         Admit = "admit",
         /// Read answers and evidence.
         ReadAnswers = "read-answers",
+        /// Read the papers of a registration, which are handed in with it, before the dossier is.
+        ReadRegistration = "read-registration",
         /// Read criteria that are private to the reviewer, and files that contain names.
         ReadPrivate = "read-private",
         /// Answer, gather evidence, attach papers.
@@ -32,6 +34,8 @@ words! {
         Submit = "submit",
         /// Submit, recall or withdraw what the head signed on paper.
         SubmitSigned = "submit-signed",
+        /// Speak for the window's days after the submission.
+        ConfirmLastDays = "confirm-last-days",
         /// Give the union's opinion.
         GiveOpinion = "give-opinion",
         /// Review, return, endorse.
@@ -223,7 +227,9 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::Admit
                     | A::ReadAnswers
                     | A::ReadPrivate
+                    | A::ReadRegistration
                     | A::Review
+                    | A::ConfirmLastDays
                     | A::Extend
                     | A::SeePlace
                     | A::TypeUnitMeasure
@@ -237,6 +243,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::SeeDossier
                     | A::ReadAnswers
                     | A::ReadPrivate
+                    | A::ReadRegistration
                     | A::Decide
                     | A::Revoke
                     | A::SeePlace
@@ -274,6 +281,7 @@ const fn site_role_may(role: Role, action: Action) -> bool {
                 | A::Answer
                 | A::RecordSignature
                 | A::SubmitSigned
+                | A::ConfirmLastDays
         ),
         Role::SiteHead => matches!(
             action,
@@ -287,6 +295,7 @@ const fn site_role_may(role: Role, action: Action) -> bool {
                 | A::RecordSignature
                 | A::Submit
                 | A::SubmitSigned
+                | A::ConfirmLastDays
                 | A::ManagePosts
         ),
         Role::UnionRepresentative => matches!(
@@ -322,6 +331,7 @@ const fn changes(action: Action) -> bool {
             | Action::SeeDossier
             | Action::ReadAnswers
             | Action::ReadPrivate
+            | Action::ReadRegistration
             | Action::SeePlace
             | Action::ReadLog
     )
@@ -338,6 +348,11 @@ fn on_site(actor: &Actor, action: Action, facts: &SiteFacts) -> Result<(), Denie
         }
         Action::ReadPrivate | Action::Review | Action::Extend | Action::Decide | Action::Revoke
             if !decides_here(actor.role, facts.tier) =>
+        {
+            forbid("access.other-tier")
+        }
+        Action::ConfirmLastDays | Action::ReadRegistration
+            if !at_site && !decides_here(actor.role, facts.tier) =>
         {
             forbid("access.other-tier")
         }

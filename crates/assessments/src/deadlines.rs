@@ -9,10 +9,14 @@ words! {
     What {
         /// Register (first quarter).
         Registration = "registration",
+        /// Hand in the papers of the registration.
+        RegistrationPapers = "registration-papers",
         /// Hand the dossier in.
         Submission = "submission",
         /// Review it.
         Review = "review",
+        /// Speak for the window's days after the submission.
+        LastDays = "last-days",
         /// Decide on it.
         Decision = "decision",
     }
@@ -127,14 +131,36 @@ impl Deadlines {
         }
     }
 
-    /// The days of the window that a dossier handed in on `submitted` could not speak for yet, that day included; whoever
-    /// decides confirms them. `None` when it was handed in after the window.
+    /// When the papers of the registration are due: with the registration, at the end of the first quarter; of a site that
+    /// was registered later, at once. Late they are still taken.
+    pub fn registration_papers(&self, registered: Day, today: Day) -> Due {
+        let day = self.registration_due.max(registered);
+        due(What::RegistrationPapers, day, today)
+    }
+
+    /// The days of the window that a dossier handed in on `submitted` could not speak for yet, that day included; its site
+    /// confirms them once the window has ended. `None` when it was handed in after the window.
     pub fn last_days(&self, submitted: Day) -> Option<Period> {
         Period::new(
             PeriodKind::Free,
             submitted.max(self.window_first),
             self.window_last,
         )
+    }
+
+    /// The days of the window that nobody has spoken for: neither the submission nor a confirmation. No extension moves them.
+    pub fn last_days_open(&self, submitted: Option<Day>, confirmed: Option<Day>) -> Option<Period> {
+        match confirmed {
+            Some(_) => None,
+            None => self.last_days(submitted.unwrap_or(self.window_first)),
+        }
+    }
+
+    /// When the last days are to be confirmed: from the end of the window until the decision. `None` while the window lasts.
+    pub fn last_days_due(&self, today: Day) -> Option<Due> {
+        let until = self.decision_before.plus_days(-1);
+        self.window_ended(today)
+            .then(|| due(What::LastDays, until, today))
     }
 
     /// May the closing day be moved to `until`? Only later, not into the past, and so that a decision can follow in time.
@@ -431,6 +457,51 @@ mod tests {
         );
         assert!(round_2026().last_days(day("2026-11-15")).is_some());
         assert!(round_2026().last_days(day("2026-11-16")).is_none());
+    }
+
+    #[test]
+    fn the_papers_of_a_registration_are_due_with_it_or_at_once() {
+        let check = |registered: &str, today: &str, expect: (&str, Standing)| {
+            let due = round_2026().registration_papers(day(registered), day(today));
+            let found = (due.day.to_string(), due.standing);
+            assert_eq!(found, (expect.0.to_owned(), expect.1), "{registered}");
+        };
+        check("2026-01-10", "2026-02-01", ("2026-03-31", Standing::Ahead));
+        check("2026-03-31", "2026-03-31", ("2026-03-31", Standing::Today));
+        check("2026-02-01", "2026-04-01", ("2026-03-31", Standing::Late));
+        // Admitted in May: due on that day, late from the next on, and taken until the dossier is closed.
+        check("2026-05-12", "2026-05-12", ("2026-05-12", Standing::Today));
+        check("2026-05-12", "2026-05-13", ("2026-05-12", Standing::Late));
+    }
+
+    #[test]
+    fn the_last_days_are_open_until_somebody_speaks_for_them() {
+        let check = |submitted: &str, confirmed: &str, expect: Option<&str>| {
+            let read = |text: &str| (!text.is_empty()).then(|| day(text));
+            let open = round_2026().last_days_open(read(submitted), read(confirmed));
+            let first = open.map(|days| days.first.to_string());
+            assert_eq!(first.as_deref(), expect, "{submitted} {confirmed}");
+        };
+        check("2026-11-05", "", Some("2026-11-05"));
+        check("2026-11-15", "", Some("2026-11-15"));
+        check("2026-11-05", "2026-11-16", None);
+        // Handed in after the window, as an extension allows, the submission speaks for all of it.
+        check("2026-11-16", "", None);
+        check("2026-11-18", "", None);
+        // Nobody knows when it was handed in.
+        check("", "", Some("2025-11-16"));
+    }
+
+    #[test]
+    fn the_last_days_are_due_between_the_window_and_the_decision() {
+        let check = |today: &str, expect: Option<(i64, Standing)>| {
+            let due = round_2026().last_days_due(day(today));
+            assert_eq!(due.map(|due| (due.days_left, due.standing)), expect);
+        };
+        check("2026-11-15", None);
+        check("2026-11-16", Some((3, Standing::Soon)));
+        check("2026-11-19", Some((0, Standing::Today)));
+        check("2026-11-20", Some((-1, Standing::Late)));
     }
 
     #[test]

@@ -44,6 +44,8 @@ words! {
         Review = "review",
         /// Send it back with reasons.
         Return = "return",
+        /// Speak for the window's days after the submission.
+        ConfirmLastDays = "confirm-last-days",
         /// Endorse it.
         Endorse = "endorse",
         /// Decide: Đạt.
@@ -147,12 +149,18 @@ pub struct Facts {
     pub all_answered: bool,
     /// The head has signed what is now in the dossier.
     pub signed: bool,
+    /// The papers of the registration that must be there are.
+    pub has_registration_papers: bool,
     /// The minutes of the assessment meeting are attached.
     pub has_minutes: bool,
     /// The closing day, extension included, has passed.
     pub closed: bool,
     /// The evidence window has ended, so the result can be confirmed.
     pub window_ended: bool,
+    /// Somebody has spoken for the whole window: the submission came after it, or its last days were confirmed.
+    pub last_days_known: bool,
+    /// Whoever decides says expressly that this dossier is decided without its last days.
+    pub without_last_days: bool,
     /// Open reasons or disputes remain.
     pub has_open_reasons: bool,
     /// Reasons were written with this act.
@@ -185,6 +193,7 @@ pub(crate) fn follows(state: DossierState, act: Act) -> Result<DossierState, Ref
             Ok(S::Returned)
         }
         (S::InProgress | S::Returned, A::Submit) | (S::Submitted, A::Review) => Ok(S::Submitted),
+        (S::Submitted | S::Endorsed, A::ConfirmLastDays) => Ok(state),
         (S::Submitted, A::Endorse) => Ok(S::Endorsed),
         (S::Endorsed, A::Recognise) => Ok(S::Recognised),
         (S::Endorsed, A::Refuse) => Ok(S::NotRecognised),
@@ -210,6 +219,7 @@ const fn impossible(act: Act) -> &'static str {
         Act::Recall => "assessments.no-recall-now",
         Act::Review => "assessments.no-review-now",
         Act::Return => "assessments.no-return-now",
+        Act::ConfirmLastDays => "assessments.no-confirm-last-days-now",
         Act::Endorse => "assessments.no-endorse-now",
         Act::Recognise => "assessments.no-recognise-now",
         Act::Refuse => "assessments.no-refuse-now",
@@ -230,14 +240,25 @@ mod tests {
     const READY: Facts = Facts {
         all_answered: true,
         signed: true,
+        has_registration_papers: true,
         has_minutes: true,
         closed: false,
         window_ended: true,
+        last_days_known: true,
+        without_last_days: false,
         has_open_reasons: false,
         gives_reasons: true,
         review_met: true,
         review_complete: true,
     };
+
+    /// What is spoken for is not confirmed again; everything else wants it known.
+    fn ready_for(act: Act) -> Facts {
+        Facts {
+            last_days_known: act != Act::ConfirmLastDays,
+            ..READY
+        }
+    }
 
     /// Every state x act stands in a table that a person reads; run with `UPDATE=1` to write it anew.
     #[test]
@@ -245,7 +266,7 @@ mod tests {
         let mut table = String::new();
         for &state in DossierState::ALL {
             for &act in Act::ALL {
-                let answer = match transition(state, act, &READY) {
+                let answer = match transition(state, act, &ready_for(act)) {
                     Ok(next) => next.as_str().to_owned(),
                     Err(refusal) => format!("- {}", refusal.code),
                 };
@@ -283,6 +304,13 @@ mod tests {
         check(S::InProgress, A::Submit, closed, "assessments.closed");
         let unanswered = |f: &mut Facts| f.all_answered = false;
         check(S::Returned, A::Submit, unanswered, "assessments.unanswered");
+        let papers = |f: &mut Facts| f.has_registration_papers = false;
+        check(
+            S::InProgress,
+            A::Submit,
+            papers,
+            "assessments.registration-papers-missing",
+        );
         let minutes = |f: &mut Facts| f.has_minutes = false;
         check(
             S::Returned,
@@ -309,6 +337,18 @@ mod tests {
         let early = |f: &mut Facts| f.window_ended = false;
         check(S::Endorsed, A::Recognise, early, "assessments.window-open");
         check(S::Endorsed, A::Refuse, early, "assessments.window-open");
+        let silent_days = |f: &mut Facts| f.last_days_known = false;
+        check(
+            S::Endorsed,
+            A::Recognise,
+            silent_days,
+            "assessments.last-days-open",
+        );
+        for state in [S::Submitted, S::Endorsed] {
+            let act = A::ConfirmLastDays;
+            check(state, act, early, "assessments.window-not-over");
+            check(state, act, |_| {}, "assessments.last-days-known");
+        }
         let not_met = |f: &mut Facts| f.review_met = false;
         check(
             S::Endorsed,
@@ -329,6 +369,24 @@ mod tests {
     }
 
     #[test]
+    fn a_dossier_is_decided_without_its_last_days_only_expressly() {
+        let open = Facts {
+            last_days_known: false,
+            ..READY
+        };
+        let expressly = Facts {
+            without_last_days: true,
+            ..open
+        };
+        let (from, met) = (DossierState::Endorsed, Act::Recognise);
+        let refused = transition(from, met, &open).unwrap_err();
+        assert_eq!(refused.code, "assessments.last-days-open");
+        assert!(transition(from, met, &expressly).is_ok());
+        // What is not met needs no days: nothing that could have happened in them makes it met.
+        assert!(transition(from, Act::Refuse, &open).is_ok());
+    }
+
+    #[test]
     fn what_is_back_at_the_site_is_not_handed_in() {
         for &state in DossierState::ALL {
             assert!(
@@ -344,7 +402,7 @@ mod tests {
     fn nothing_leaves_a_final_state_but_a_revocation_and_a_withdrawal_undone() {
         for &state in DossierState::ALL.iter().filter(|state| state.is_final()) {
             for &act in Act::ALL {
-                let moved = transition(state, act, &READY).is_ok();
+                let moved = transition(state, act, &ready_for(act)).is_ok();
                 assert_eq!(
                     moved,
                     matches!(

@@ -2,6 +2,7 @@
 //! Art. 9 names no numbered form, so a scan of the site's own paper serves.
 
 use base::words;
+use standards::Pack;
 
 words! {
     /// A set of papers.
@@ -114,6 +115,22 @@ pub fn list(
         .collect()
 }
 
+/// The papers of a site's registration under `pack`. What must be there is what the law names and the pack asks for: a pack
+/// whose criteria name no paper, such as that of the yearly grade, has no registration of its own to prove.
+pub fn of_registration(
+    pack: &Pack,
+    has_party: Option<bool>,
+    present: impl Fn(PaperKind) -> bool,
+) -> Vec<ListedPaper> {
+    let mut papers = list(PaperSet::Registration, has_party, present);
+    for paper in &mut papers {
+        if pack.proved_by(paper.kind.as_str()).is_none() {
+            paper.need = Need::Optional;
+        }
+    }
+    papers
+}
+
 impl PaperKind {
     /// How much it is asked for. `has_party` is `None` when nobody has said.
     pub const fn need(self, has_party: Option<bool>) -> Need {
@@ -136,6 +153,34 @@ mod tests {
         assert!(!PaperKind::PartyResolution.is_required(Some(false)));
         assert!(!PaperKind::PartyResolution.is_required(None));
         assert!(PaperKind::Minutes.is_required(None));
+    }
+
+    #[test]
+    fn a_pack_names_papers_of_the_registration_and_no_others() {
+        let kinds = PaperKind::ALL.iter();
+        let names = kinds.filter(|kind| kind.set() == PaperSet::Registration);
+        let names: Vec<_> = names.map(|kind| kind.as_str()).collect();
+        assert_eq!(names, standards::PAPERS);
+    }
+
+    #[test]
+    fn a_registration_lacks_only_what_its_pack_asks_for() {
+        let missing = |pack: &str, has_party| {
+            let (_, text) = standards::embedded()
+                .iter()
+                .find(|(name, _)| name.contains(pack))
+                .unwrap();
+            let pack = standards::check(text, measures::Dictionary::embedded()).unwrap();
+            let papers = of_registration(&pack, has_party, |_| false);
+            let missing = papers.iter().filter(|paper| paper.is_missing());
+            missing.map(|paper| paper.kind.as_str()).collect::<Vec<_>>()
+        };
+        for pack in ["agency-enterprise", "school"] {
+            assert_eq!(missing(pack, Some(true)), ["party-resolution", "plan"]);
+            assert_eq!(missing(pack, Some(false)), ["plan"]);
+            assert_eq!(missing(pack, None), ["plan"]);
+        }
+        assert!(missing("grade", Some(true)).is_empty());
     }
 
     #[test]

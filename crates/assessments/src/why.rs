@@ -74,6 +74,11 @@ pub(crate) fn missing(act: Act, facts: &Facts) -> Vec<Missing> {
         Act::Submit => &[
             open,
             (facts.all_answered, "assessments.unanswered", By::Site),
+            (
+                facts.has_registration_papers,
+                "assessments.registration-papers-missing",
+                By::Site,
+            ),
             (facts.has_minutes, "assessments.minutes-missing", By::Site),
             (facts.signed, "assessments.signature-missing", By::Head),
         ],
@@ -89,12 +94,30 @@ pub(crate) fn missing(act: Act, facts: &Facts) -> Vec<Missing> {
                 By::Reviewer,
             ),
         ],
+        Act::ConfirmLastDays => &[
+            (
+                facts.window_ended,
+                "assessments.window-not-over",
+                By::Calendar,
+            ),
+            (
+                !facts.last_days_known,
+                "assessments.last-days-known",
+                By::Actor,
+            ),
+        ],
         Act::Recognise => &[
             window,
             (
                 facts.review_met,
                 "assessments.criteria-not-met",
                 By::Reviewer,
+            ),
+            // Before the window has ended nobody can speak for its last days: that is the calendar's lack.
+            (
+                facts.last_days_known || facts.without_last_days || !facts.window_ended,
+                "assessments.last-days-open",
+                By::Site,
             ),
         ],
         Act::Refuse => &[window, reasons],
@@ -115,9 +138,12 @@ mod tests {
     const BARE: Facts = Facts {
         all_answered: false,
         signed: false,
+        has_registration_papers: false,
         has_minutes: false,
         closed: false,
         window_ended: false,
+        last_days_known: false,
+        without_last_days: false,
         has_open_reasons: false,
         gives_reasons: false,
         review_met: false,
@@ -137,6 +163,7 @@ mod tests {
             BARE,
             &[
                 ("assessments.unanswered", SuppliedBy::Site),
+                ("assessments.registration-papers-missing", SuppliedBy::Site),
                 ("assessments.minutes-missing", SuppliedBy::Site),
                 ("assessments.signature-missing", SuppliedBy::Head),
             ],
@@ -147,6 +174,7 @@ mod tests {
             Facts {
                 all_answered: true,
                 signed: true,
+                has_registration_papers: true,
                 has_minutes: true,
                 closed: true,
                 ..BARE
@@ -185,9 +213,17 @@ mod tests {
         check(
             Facts {
                 window_ended: true,
+                last_days_known: true,
                 ..met
             },
             Ok(Foreseen::Now(DossierState::Recognised)),
+        );
+        check(
+            Facts {
+                window_ended: true,
+                ..met
+            },
+            Err("assessments.last-days-open"),
         );
         check(BARE, Err("assessments.criteria-not-met"));
     }

@@ -31,6 +31,33 @@ pub struct Paper {
     pub signer_office: String,
 }
 
+/// The dossiers of a decision.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// Whose whole window somebody has spoken for.
+    pub known: Vec<DossierId>,
+    /// Chosen expressly although nobody has confirmed the window's last days; the act says so.
+    pub without_last_days: Vec<DossierId>,
+}
+
+impl From<Vec<DossierId>> for Chosen {
+    fn from(known: Vec<DossierId>) -> Self {
+        Self {
+            known,
+            without_last_days: Vec::new(),
+        }
+    }
+}
+
+impl Chosen {
+    /// All of them, each once.
+    fn all(&self) -> Vec<DossierId> {
+        let known = self.known.iter();
+        let known = known.filter(|id| !self.without_last_days.contains(id));
+        known.chain(&self.without_last_days).copied().collect()
+    }
+}
+
 /// Which of these dossiers could be recognised now.
 pub async fn preview_recognition(desk: &Desk, ids: Vec<DossierId>) -> Result<Bulk, OfficeError> {
     preview(desk, ids, Action::Decide, Act::Recognise, false).await
@@ -39,17 +66,21 @@ pub async fn preview_recognition(desk: &Desk, ids: Vec<DossierId>) -> Result<Bul
 /// Recognises dossiers by one decision, all or none. Each gets a numbered recognition with a code to check it by.
 pub async fn recognise(
     desk: &Desk,
-    ids: Vec<DossierId>,
+    chosen: Chosen,
     paper: &Paper,
     on_behalf: Option<Behalf>,
 ) -> Result<DecisionId, OfficeError> {
+    let ids = chosen.all();
     limit(ids.len())?;
     let paper = read(paper, desk.today())?;
     let kept = paper_of_many(desk, &ids, Action::Decide, on_behalf).await?;
     let decision = DecisionId::draw(desk.now, &*desk.office.chance);
     let prepared: Vec<Prepared> = ids
         .into_iter()
-        .map(|id| prepare(desk, id, &paper, kept.as_ref()))
+        .map(|id| Prepared {
+            without_last_days: chosen.without_last_days.contains(&id),
+            ..prepare(desk, id, &paper, kept.as_ref())
+        })
         .collect();
     // The scan of a decision stands in each dossier of its list; the decision itself names the first.
     let behalf = prepared
@@ -123,6 +154,9 @@ struct Prepared {
     recognition: RecognitionId,
     notice: NoticeId,
     code: String,
+    /// Chosen expressly without its last days.
+    without_last_days: bool,
+    facts: serde_json::Value,
     act: store::acts::NewAct,
     attached: Option<Attached>,
 }
@@ -189,7 +223,9 @@ fn prepare(desk: &Desk, id: DossierId, paper: &CleanPaper, kept: Option<&Kept>) 
         recognition: RecognitionId::draw(desk.now, &*desk.office.chance),
         notice: NoticeId::draw(desk.now, &*desk.office.chance),
         code: check_code(&*desk.office.chance),
+        without_last_days: false,
         act: acts::act(desk, "dossier.recognised", concerns, &facts, behalf),
+        facts,
         attached,
     }
 }
@@ -229,7 +265,7 @@ fn recognised(
 ) -> Result<Ground, OfficeError> {
     let ground = ground(tx, desk, item.dossier)?;
     ground.allow(desk, Action::Decide)?;
-    ground.step(tx, desk, Act::Recognise, false)?;
+    ground.step_recognised(tx, desk, item.without_last_days)?;
     dated(&ground, day)?;
     Ok(ground)
 }
@@ -277,6 +313,10 @@ fn finish(
     row: &RecognitionRow,
 ) -> Result<(), OfficeError> {
     let mut ground = ground(tx, desk, item.dossier)?;
+    let mut said = item.facts.clone();
+    if ground.last_days_open().is_some() {
+        openly(&mut said, "without_last_days");
+    }
     ground.row.state = assessments::DossierState::Recognised;
     ground.row.decided_at = Some(desk.now);
     ground.row.decision = Some(row.decision);
@@ -296,10 +336,18 @@ fn finish(
         &store::acts::NewAct {
             site: Some(site),
             atom: Some(atom),
+            facts: said.to_string(),
             ..item.act.clone()
         },
     )?;
     Ok(())
+}
+
+/// Says in an act what it was done without, or by whom alone.
+fn openly(facts: &mut serde_json::Value, what: &str) {
+    if let Some(facts) = facts.as_object_mut() {
+        facts.insert(what.to_owned(), json!(true));
+    }
 }
 
 /// One dossier that is not recognised, with what its transaction needs.

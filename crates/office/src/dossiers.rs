@@ -1,6 +1,8 @@
 //! A site's dossier: registered, answered, signed, handed in, taken back, withdrawn. What the reviewer does stands in
 //! `reviews`, the decision in `decisions`.
 
+mod last_days;
+mod signature;
 mod view;
 
 use crate::{
@@ -13,52 +15,15 @@ use ::measures::{SourceKind, Value};
 use access::{Action, Resource};
 use assessments::{Act, DossierState, PaperKind, transition};
 use base::{Day, DossierId, EvidenceId, NoticeId, Refusal, RoundId, SiteId, fold, text};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use standards::{Answer, Answers};
 use std::fmt::Write as _;
 use store::{StoreError, Tx, dossiers::DossierRow, notes::NoteKind, notices::NoticeRow};
 
+pub use last_days::confirm_last_days;
+pub use signature::Signature;
 pub use view::{Blocker, DossierView, May, PaperLine, SiteDossiers, load, of_site};
-
-/// How the head signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "way", rename_all = "kebab-case")]
-pub enum Signature {
-    /// The head confirmed in the program.
-    Confirmation {
-        /// Office of the signer, such as `Giám đốc`.
-        office: String,
-        /// Day.
-        day: Day,
-    },
-    /// The head signed on paper; the scan is evidence of the dossier.
-    Scan {
-        /// Office of the signer.
-        office: String,
-        /// Day on the paper.
-        day: Day,
-        /// The scan.
-        scan: EvidenceId,
-    },
-}
-
-impl Signature {
-    /// Office of the signer.
-    pub fn office(&self) -> &str {
-        match self {
-            Self::Confirmation { office, .. } | Self::Scan { office, .. } => office,
-        }
-    }
-
-    /// Day of the signature.
-    pub const fn day(&self) -> Day {
-        match self {
-            Self::Confirmation { day, .. } | Self::Scan { day, .. } => *day,
-        }
-    }
-}
 
 /// Registers a site for a round. A site out of scope is told by which rule, and may be admitted by a reviewer with a
 /// reason. Lasting answers of last year's dossier are carried over when `carry`, unconfirmed. A site that has left the
@@ -303,6 +268,8 @@ fn new_row(
         signature: None,
         union_opinion: None,
         extended_until: None,
+        last_days_confirmed_on: None,
+        last_days_note: None,
         carried_from: None,
         submitted_at: None,
         submitted_by: None,
@@ -754,6 +721,8 @@ pub(crate) fn thaw(row: &mut DossierRow) {
     "{}".clone_into(&mut row.frozen);
     "{}".clone_into(&mut row.review_answers);
     row.review_codes = Vec::new();
+    row.last_days_confirmed_on = None;
+    row.last_days_note = None;
 }
 
 /// A notice to the site of a dossier.

@@ -423,7 +423,11 @@ pub async fn about(desk: &Desk, piece: EvidenceId) -> Result<EvidenceRow, Office
                 action
             };
             for dossier in store::evidence::uses(tx, piece)? {
-                if ground(tx, &asked, dossier)?.allow(&asked, action).is_ok() {
+                let ground = ground(tx, &asked, dossier)?;
+                // The papers of a registration are handed in with it, before the dossier is.
+                let with_registration = ground.is_of_registration(piece)
+                    && ground.allow(&asked, Action::ReadRegistration).is_ok();
+                if with_registration || ground.allow(&asked, action).is_ok() {
                     return Ok(row);
                 }
             }

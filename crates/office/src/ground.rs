@@ -3,7 +3,9 @@
 
 use crate::{Desk, OfficeError, acts, dossiers::Signature};
 use access::{Action, Grant, Resource};
-use assessments::{Act, Deadlines, DossierState, Facts, transition};
+use assessments::{
+    Act, Deadlines, DossierState, Facts, ListedPaper, PaperKind, PaperSet, papers, transition,
+};
 use base::{Day, DossierId, LifeId, PostId, SiteId};
 use measures::{Entry, Source, SourceKind};
 use standards::{Answers, Evaluation, Given, Outcome, Pack};
@@ -155,6 +157,30 @@ impl Ground {
         }
     }
 
+    /// As [`Ground::step`], recognising a dossier; `expressly` says that it is decided without its last days.
+    pub(crate) fn step_recognised(
+        &self,
+        tx: &mut dyn Tx,
+        desk: &Desk,
+        expressly: bool,
+    ) -> Result<DossierState, OfficeError> {
+        let facts = Facts {
+            without_last_days: expressly,
+            ..self.facts(desk, false)
+        };
+        match transition(self.row.state, Act::Recognise, &facts) {
+            Ok(next) => Ok(next),
+            Err(refusal) => Err(acts::told(tx, self.row.id, refusal)?),
+        }
+    }
+
+    /// The days of the window that nobody has spoken for.
+    pub(crate) fn last_days_open(&self) -> Option<base::Period> {
+        let submitted = self.row.submitted_at.map(base::Timestamp::day);
+        self.deadlines()
+            .last_days_open(submitted, self.row.last_days_confirmed_on)
+    }
+
     /// Did the head sign on paper, with a scan?
     pub(crate) fn signed_on_paper(&self) -> bool {
         let signature = self.row.signature.as_deref();
@@ -172,9 +198,8 @@ impl Ground {
         let facts = site_facts(&self.site, &self.row);
         let measures = |name: &str| self.entries.get(name).cloned();
         let evidence = |criterion: &str| {
-            let place = format!("criterion:{criterion}");
-            u32::try_from(self.evidence.iter().filter(|(at, _)| *at == place).count())
-                .unwrap_or(u32::MAX)
+            let places = criterion_places(&self.pack, criterion);
+            u32::try_from(pieces_at(&self.evidence, &places).len()).unwrap_or(u32::MAX)
         };
         let given = Given {
             year: self.round.counts_for_year,
@@ -186,9 +211,26 @@ impl Ground {
     }
 
     /// Is a paper of this kind there?
-    pub(crate) fn has_paper(&self, kind: assessments::PaperKind) -> bool {
-        let place = format!("paper:{}", kind.as_str());
-        self.evidence.iter().any(|(at, _)| *at == place)
+    pub(crate) fn has_paper(&self, kind: PaperKind) -> bool {
+        let places = paper_places(&self.pack, kind);
+        self.evidence.iter().any(|(at, _)| places.contains(at))
+    }
+
+    /// The papers of the registration, with what is asked and what is there.
+    pub(crate) fn registration(&self) -> Vec<ListedPaper> {
+        let has_party = self.site.facts.has_party;
+        papers::of_registration(&self.pack, has_party, |kind| self.has_paper(kind))
+    }
+
+    /// Is this piece a paper of the registration, which is handed in with it?
+    pub(crate) fn is_of_registration(&self, piece: base::EvidenceId) -> bool {
+        let kinds = PaperKind::ALL.iter();
+        let mut kinds = kinds.filter(|kind| kind.set() == PaperSet::Registration);
+        kinds.any(|kind| {
+            let places = paper_places(&self.pack, *kind);
+            let mut pieces = self.evidence.iter();
+            pieces.any(|(at, row)| row.id == piece && places.contains(at))
+        })
     }
 
     /// What a transition asks.
@@ -205,11 +247,14 @@ impl Ground {
             all_answered: evaluation.count(Outcome::Unanswered) == 0
                 && evaluation.unconfirmed().next().is_none(),
             signed: self.row.signature.is_some(),
-            has_minutes: self.has_paper(assessments::PaperKind::Minutes),
+            has_registration_papers: !self.registration().iter().any(ListedPaper::is_missing),
+            has_minutes: self.has_paper(PaperKind::Minutes),
             closed: self
                 .deadlines()
                 .closed(self.row.extended_until, desk.today()),
             window_ended: self.deadlines().window_ended(desk.today()),
+            last_days_known: self.last_days_open().is_none(),
+            without_last_days: false,
             has_open_reasons: self
                 .notes
                 .iter()
@@ -219,6 +264,40 @@ impl Ground {
             review_complete: judged(|outcome| outcome != Outcome::Unanswered),
         }
     }
+}
+
+/// The places at which a paper stands: its own, and that of the criterion which it proves too.
+pub(crate) fn paper_places(pack: &Pack, kind: PaperKind) -> Vec<String> {
+    let proves = pack.proved_by(kind.as_str());
+    let proves = proves.map(|criterion| format!("criterion:{}", criterion.id));
+    [format!("paper:{}", kind.as_str())]
+        .into_iter()
+        .chain(proves)
+        .collect()
+}
+
+/// The places at which the evidence of a criterion stands: its own, and that of the paper which proves it too.
+pub(crate) fn criterion_places(pack: &Pack, criterion: &str) -> Vec<String> {
+    let paper = pack.criterion(criterion);
+    let paper = paper.and_then(|criterion| criterion.paper.as_deref());
+    [format!("criterion:{criterion}")]
+        .into_iter()
+        .chain(paper.map(|paper| format!("paper:{paper}")))
+        .collect()
+}
+
+/// The pieces at any of these places, each once.
+pub(crate) fn pieces_at<'a>(
+    evidence: &'a [(String, EvidenceRow)],
+    places: &[String],
+) -> Vec<&'a EvidenceRow> {
+    let mut pieces: Vec<&EvidenceRow> = Vec::new();
+    for (at, piece) in evidence {
+        if places.contains(at) && !pieces.iter().any(|known| known.id == piece.id) {
+            pieces.push(piece);
+        }
+    }
+    pieces
 }
 
 /// The days of a round.

@@ -61,9 +61,10 @@ impl AtSite {
             Role::UnionRepresentative => view.may.opinion && view.row.union_opinion.is_none(),
             // The head signs what the officer has answered.
             Role::SiteHead => {
-                view.may.submit && view.blockers.iter().all(|open| open.criterion.is_none())
+                view.may.confirm_last_days
+                    || view.may.submit && view.blockers.iter().all(|open| open.criterion.is_none())
             }
-            _ => view.may.answer,
+            _ => view.may.answer || view.may.confirm_last_days,
         }
     }
 }
@@ -111,6 +112,10 @@ pub struct Work {
     pub returned: u64,
     /// Waiting dossiers with an open dispute.
     pub disputed: u64,
+    /// Handed in and undecided, the window's last days not confirmed; 0 while the window lasts.
+    pub last_days_open: u64,
+    /// Registered, a paper of the registration not there yet.
+    pub papers_missing: u64,
 }
 
 /// Figures for those who follow.
@@ -207,13 +212,29 @@ async fn count(desk: &Desk, round: &RoundRow, own: &Question) -> Result<Work, Of
             &rounds,
             &asked(false, false, vec![DossierState::Returned]),
         )?,
+        lists::filter(
+            desk,
+            &rounds,
+            &Question {
+                last_days_open: true,
+                ..asked(false, false, Vec::new())
+            },
+        )?,
+        lists::filter(
+            desk,
+            &rounds,
+            &Question {
+                papers_missing: true,
+                ..asked(false, false, Vec::new())
+            },
+        )?,
     ];
     let (listed, today) = (rounds.listed(), desk.today());
     let (counts, disputed) = desk
         .office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let mut counts = [0; 4];
+            let mut counts = [0; 6];
             for (count, filter) in counts.iter_mut().zip(&filters) {
                 *count = store::lists::page(tx, &listed, today, filter, Sort::Name, 0, 0)?.1;
             }
@@ -221,8 +242,19 @@ async fn count(desk: &Desk, round: &RoundRow, own: &Question) -> Result<Work, Of
             Ok((counts, disputed))
         })
         .await?;
-    let [waiting, late, unregistered, returned] = counts;
+    let [
+        waiting,
+        late,
+        unregistered,
+        returned,
+        last_days_open,
+        papers_missing,
+    ] = counts;
+    // While the window lasts every dossier lacks its last days, and nobody can do anything about it.
+    let ended = crate::ground::deadlines(round).window_ended(today);
     Ok(Work {
+        last_days_open: if ended { last_days_open } else { 0 },
+        papers_missing,
         round: round.clone(),
         waiting,
         late,

@@ -3,14 +3,17 @@
 use crate::{Desk, OfficeError, ground, rounds::Meant};
 use access::{Action, Resource, Role, Scope};
 use assessments::DossierState;
-use base::{BodyId, LifeId, ManagingTier, SiteKind};
+use base::{BodyId, Day, LifeId, ManagingTier, Period, RoundId, SiteKind};
 use measures::Entry;
 use standards::{Pack, SiteFacts};
 use std::{
     collections::{BTreeMap, HashMap},
     ops::ControlFlow,
 };
-use store::lists::{Counts, Cursor, Filter, ListRow, ScopeGroup, Sort};
+use store::{
+    lists::{AskedPaper, Counts, Cursor, DossierLine, Filter, ListRow, ScopeGroup, Sort},
+    rounds::RoundRow,
+};
 
 /// Rows of one page of a list.
 pub const PAGE: u32 = 50;
@@ -38,6 +41,10 @@ pub struct Question {
     pub in_time: bool,
     /// Only late ones.
     pub late: bool,
+    /// Only those handed in and undecided whose window's last days nobody has confirmed.
+    pub last_days_open: bool,
+    /// Only open dossiers that lack a paper of the registration.
+    pub papers_missing: bool,
     /// Words of the name or code.
     pub words: String,
     /// Closed sites as well.
@@ -292,6 +299,16 @@ pub(crate) fn own_line(desk: &Desk) -> Option<BodyId> {
     .flatten()
 }
 
+/// The window's days that nobody has spoken for, of a dossier on a list that is handed in and undecided; `None` while the
+/// window lasts, when nobody can.
+pub fn last_days_open(round: &RoundRow, today: Day, dossier: &DossierLine) -> Option<Period> {
+    let waits = dossier.state.is_handed_in() && !dossier.state.is_final();
+    let days = ground::deadlines(round);
+    let submitted = dossier.submitted_at.map(base::Timestamp::day);
+    days.last_days_open(submitted, dossier.last_days_confirmed_on)
+        .filter(|_| waits && days.window_ended(today))
+}
+
 /// Checks that the desk may see the place, and turns the question into what the store narrows by.
 pub(crate) fn filter(
     desk: &Desk,
@@ -324,6 +341,12 @@ pub(crate) fn filter(
         unregistered: question.unregistered,
         in_time: question.in_time,
         late: question.late,
+        last_days_open: question.last_days_open,
+        papers_missing: if question.papers_missing {
+            Some(asked_papers(desk, rounds)?)
+        } else {
+            None
+        },
         words: question
             .words
             .chars()
@@ -331,6 +354,34 @@ pub(crate) fn filter(
             .collect(),
         with_closed: question.with_closed,
     })
+}
+
+/// The papers of a registration that must be there in each round, and the places at which each may stand.
+fn asked_papers(
+    desk: &Desk,
+    rounds: &Meant,
+) -> Result<Vec<(RoundId, Vec<AskedPaper>)>, OfficeError> {
+    let mut asked = Vec::new();
+    for round in rounds.rounds() {
+        let pack = desk.office.packs.get(&round.edition)?;
+        asked.push((round.id, papers_of(&pack)));
+    }
+    Ok(asked)
+}
+
+fn papers_of(pack: &Pack) -> Vec<AskedPaper> {
+    let asked = |has_party| {
+        let papers = assessments::papers::of_registration(pack, Some(has_party), |_| false);
+        let papers = papers.into_iter().filter(|paper| paper.is_missing());
+        papers.map(|paper| paper.kind).collect::<Vec<_>>()
+    };
+    let of_all = asked(false);
+    let papers = asked(true).into_iter();
+    let papers = papers.map(|kind| AskedPaper {
+        places: ground::paper_places(pack, kind),
+        with_party: !of_all.contains(&kind),
+    });
+    papers.collect()
 }
 
 /// The atoms of `place`, or of what the rounds are for where that is less.

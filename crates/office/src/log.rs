@@ -44,6 +44,7 @@ pub const KINDS: &[&str] = &[
     "dossier.criterion-reviewed",
     "dossier.criteria-agreed",
     "dossier.returned",
+    "dossier.last-days-confirmed",
     "dossier.endorsed",
     "dossier.recognised",
     "dossier.not-recognised",

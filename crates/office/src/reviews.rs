@@ -395,11 +395,22 @@ pub struct Stays {
     pub refusal: Refusal,
 }
 
+/// One dossier of a bulk act that goes.
+#[derive(Clone, Debug)]
+pub struct Goes {
+    /// Which.
+    pub dossier: DossierId,
+    /// Name of the site.
+    pub site_name: String,
+    /// What the site says has happened since it was handed in.
+    pub happened: Option<String>,
+}
+
 /// What a bulk act would do, or did.
 #[derive(Clone, Debug, Default)]
 pub struct Bulk {
-    /// Dossiers and site names that go.
-    pub go: Vec<(DossierId, String)>,
+    /// Those that go.
+    pub go: Vec<Goes>,
     /// Those that stay, with the reason.
     pub stay: Vec<Stays>,
 }
@@ -432,7 +443,11 @@ pub(crate) async fn preview(
                     Err(error) => return Err(error),
                 };
                 match step {
-                    Ok(()) => bulk.go.push((id, name)),
+                    Ok(()) => bulk.go.push(Goes {
+                        dossier: id,
+                        site_name: name,
+                        happened: ground.row.last_days_note,
+                    }),
                     Err(refusal) => bulk.stay.push(Stays {
                         dossier: id,
                         site_name: name,

@@ -121,6 +121,7 @@ impl Meant {
             .map(|round| ListedRound {
                 id: round.id,
                 kinds: round.kinds.clone(),
+                window_last: round.window_last,
                 registration_due: round.registration_due,
                 closing_day: round.closing_day,
                 decision_before: round.decision_before,

@@ -334,13 +334,14 @@ async fn decisions_are_seen_from_above_and_found_by_number() {
         let met = move |row: &mut DossierRow| {
             row.state = DossierState::Endorsed;
             row.review_codes = vec![Outcome::Met.code(); criteria];
+            row.last_days_confirmed_on = Some(base::Day::parse("2026-11-16").unwrap());
         };
         put(&test, id, met).await;
     }
     test.clock.go_to("2026-11-17");
     let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
     let signed = paper("7/QĐ-UBND", "2026-11-17");
-    let id = decisions::recognise(&decider, vec![one, two], &signed, None).await;
+    let id = decisions::recognise(&decider, vec![one, two].into(), &signed, None).await;
     id.unwrap();
     let seen = async |desk: &Desk| decisions::of_round(desk, round).await.unwrap().len();
     assert_eq!(seen(&decider).await, 1);
@@ -361,4 +362,367 @@ async fn decisions_are_seen_from_above_and_found_by_number() {
     assert_eq!(found("7/qd-ubnd").await, 2);
     assert_eq!(found("02/7/QĐ-UBND").await, 1);
     assert_eq!(found("8/QĐ-UBND").await, 0);
+}
+
+/// Endorsed, met, handed in on `submitted`.
+async fn endorsed(test: &TestOffice, id: DossierId, submitted: &str) {
+    let criteria = test.packs.all().first().unwrap().criteria.len();
+    let at = base::Timestamp::on(base::Day::parse(submitted).unwrap(), 9 * 3600);
+    let met = move |row: &mut DossierRow| {
+        row.state = DossierState::Endorsed;
+        row.review_codes = vec![Outcome::Met.code(); criteria];
+        row.submitted_at = Some(at);
+    };
+    put(test, id, met).await;
+}
+
+async fn last_act(test: &TestOffice, id: DossierId) -> String {
+    let acts = test
+        .db
+        .read(move |tx| store::acts::of_dossier(tx, id))
+        .await;
+    let acts = acts.unwrap();
+    let last = acts.last().unwrap();
+    format!("{} {}", last.kind, last.facts)
+}
+
+#[tokio::test]
+async fn the_last_days_are_confirmed_once_by_the_site_or_from_its_paper() {
+    let test = testkit::office("2026-10-20");
+    let round = open(&test).await;
+    let (id, one) = registered(&test, round, "Công ty A").await;
+    let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
+    let confirm = async |desk: &Desk, happened, paper| {
+        told(dossiers::confirm_last_days(desk, one, happened, paper).await)
+    };
+    test.clock.go_to("2026-11-16");
+    let officer_now = desk_at_site(&test, Role::SafetyOfficer, id).await;
+    assert_eq!(
+        confirm(&officer_now, None, None).await,
+        "assessments.no-confirm-last-days-now"
+    );
+    endorsed(&test, one, "2026-11-05").await;
+    // The desk of October: the window is not over on its day.
+    assert_eq!(
+        confirm(&officer, None, None).await,
+        "assessments.window-not-over"
+    );
+    let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let union = desk_at_site(&test, Role::UnionRepresentative, id).await;
+    assert_eq!(
+        confirm(&decider, None, behalf(&decider, false)).await,
+        "access.role"
+    );
+    assert_eq!(confirm(&union, None, None).await, "access.role");
+    assert_eq!(
+        confirm(&reviewer, None, None).await,
+        "behalf_number:text.empty"
+    );
+    let blank = confirm(&officer_now, Some(" "), None).await;
+    assert_eq!(blank, "happened:text.empty");
+    let paper = behalf(&reviewer, true);
+    assert_eq!(confirm(&reviewer, None, paper).await, "ok");
+    assert_eq!(last_paper(&test, one).await.number, "12/CV-CTY");
+    assert_eq!(
+        confirm(&officer_now, None, None).await,
+        "assessments.last-days-known"
+    );
+    assert_eq!(
+        last_act(&test, one).await,
+        r#"dossier.last-days-confirmed {"happened":false}"#
+    );
+}
+
+#[tokio::test]
+async fn what_happened_in_the_last_days_is_read_by_the_reviewer_who_may_return_it() {
+    let test = testkit::office("2026-10-20");
+    let round = open(&test).await;
+    let (id, one) = registered(&test, round, "Công ty A").await;
+    endorsed(&test, one, "2026-11-05").await;
+    test.clock.go_to("2026-11-16");
+    let head = desk_at_site(&test, Role::SiteHead, id).await;
+    let text = "Ngày 12/11 có một vụ cháy nhỏ";
+    dossiers::confirm_last_days(&head, one, Some(text), None)
+        .await
+        .unwrap();
+    assert!(!last_act(&test, one).await.contains("cháy"));
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let view = dossiers::load(&reviewer, one).await.unwrap();
+    assert_eq!(view.row.last_days_note.as_deref(), Some(text));
+    assert!(
+        view.notices
+            .iter()
+            .any(|row| row.code == "notice.last-days-changed")
+    );
+    let (auditor, _) = line_desk(&test, Role::Auditor, Line::Territorial, PROVINCE).await;
+    let auditor = Desk {
+        actor: access::Actor {
+            scope: access::Scope::Everywhere,
+            ..auditor.actor.clone()
+        },
+        ..auditor
+    };
+    let seen = dossiers::load(&auditor, one).await.unwrap();
+    assert_eq!(seen.row.last_days_note, None);
+    let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
+    let listed = decisions::preview_recognition(&decider, vec![one]).await;
+    let listed = listed.unwrap();
+    assert_eq!(listed.go.first().unwrap().happened.as_deref(), Some(text));
+    // Sent back and handed in again after the window, the submission speaks for all of it.
+    let back = decisions::send_back(&decider, one, "Bổ sung", "2026-11-18", None);
+    back.await.unwrap();
+    let row = row(&test, one).await;
+    assert_eq!(
+        (row.last_days_confirmed_on, row.last_days_note),
+        (None, None)
+    );
+    endorsed(&test, one, "2026-11-17").await;
+    let view = dossiers::load(&head, one).await.unwrap();
+    assert!(view.last_days.is_none() && !view.may.confirm_last_days);
+}
+
+#[tokio::test]
+async fn a_list_is_decided_without_the_last_days_only_expressly() {
+    let test = testkit::office("2026-10-20");
+    let round = open(&test).await;
+    let (site_one, one) = registered(&test, round, "Công ty A").await;
+    let (_, two) = registered(&test, round, "Công ty B").await;
+    // An extension moves the closing day and nothing of the window.
+    let (_, extended) = registered(&test, round, "Công ty C").await;
+    for (id, submitted) in [
+        (one, "2026-11-05"),
+        (two, "2026-11-15"),
+        (extended, "2026-11-17"),
+    ] {
+        endorsed(&test, id, submitted).await;
+    }
+    let later = base::Day::parse("2026-11-18").unwrap();
+    put(&test, extended, move |row| row.extended_until = Some(later)).await;
+    let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
+    let early = decisions::preview_recognition(&decider, vec![one, two]).await;
+    // While the window lasts the list is drawn up: only the calendar stands in the way.
+    assert_eq!(early.unwrap().go.len(), 2);
+    test.clock.go_to("2026-11-18");
+    let officer = desk_at_site(&test, Role::SafetyOfficer, site_one).await;
+    dossiers::confirm_last_days(&officer, one, None, None)
+        .await
+        .unwrap();
+    let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
+    let all = vec![one, two, extended];
+    let listed = decisions::preview_recognition(&decider, all.clone()).await;
+    let listed = listed.unwrap();
+    let stays: Vec<_> = listed
+        .stay
+        .iter()
+        .map(|s| (s.dossier, s.refusal.code))
+        .collect();
+    assert_eq!(stays, [(two, "assessments.last-days-open")]);
+    let signed = paper("9/QĐ-UBND", "2026-11-18");
+    let quietly = decisions::recognise(&decider, all.into(), &signed, None).await;
+    assert_eq!(told(quietly), format!("{two}:assessments.last-days-open"));
+    let chosen = decisions::Chosen {
+        known: vec![extended],
+        without_last_days: vec![one, two],
+    };
+    let done = decisions::recognise(&decider, chosen, &signed, None).await;
+    done.unwrap();
+    // What was confirmed in the meantime is not said to be decided without.
+    for (id, expect) in [(one, false), (two, true), (extended, false)] {
+        let said = last_act(&test, id).await;
+        assert_eq!(said.contains("without_last_days"), expect, "{said}");
+    }
+    // Recognised, nothing is due any more.
+    let late = dossiers::confirm_last_days(&officer, two, None, None).await;
+    assert_eq!(told(late), "not found");
+}
+
+#[tokio::test]
+async fn the_queue_finds_what_lacks_its_last_days() {
+    let test = testkit::office("2026-10-20");
+    let round_id = open(&test).await;
+    let (_, one) = registered(&test, round_id, "Công ty A").await;
+    let (_, two) = registered(&test, round_id, "Công ty B").await;
+    let (_, three) = registered(&test, round_id, "Công ty C").await;
+    for (id, submitted) in [
+        (one, "2026-11-15"),
+        (two, "2026-11-16"),
+        (three, "2026-11-02"),
+    ] {
+        endorsed(&test, id, submitted).await;
+    }
+    let on = base::Day::parse("2026-11-16").ok();
+    put(&test, three, move |row| row.last_days_confirmed_on = on).await;
+    test.clock.go_to("2026-11-17");
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let round = rounds::meant(&reviewer, Some(round_id)).await.unwrap();
+    let round = round.unwrap();
+    let question = lists::Question {
+        last_days_open: true,
+        ..lists::Question::default()
+    };
+    let found = lists::page(&reviewer, &round, &question, 1).await.unwrap();
+    let found: Vec<_> = found
+        .rows
+        .iter()
+        .filter_map(|row| row.dossier.as_ref())
+        .collect();
+    assert_eq!(found.len(), 1);
+    let line = found.first().unwrap();
+    assert_eq!(line.id, one);
+    assert!(lists::last_days_open(&round, reviewer.today(), line).is_some());
+    let window_last = base::Day::parse("2026-11-15").unwrap();
+    assert!(lists::last_days_open(&round, window_last, line).is_none());
+    let office::home::Home::Queue(home) = office::home::load(&reviewer).await.unwrap() else {
+        unreachable!("a reviewer has a queue")
+    };
+    assert_eq!(home.last_days_open, 1);
+}
+
+async fn attach(desk: &Desk, dossier: DossierId, place: Place, names: bool) -> EvidenceId {
+    let upload = Upload {
+        title: "Kế hoạch".to_owned(),
+        file_name: "ke-hoach.xlsx".to_owned(),
+        about_day: "2026-03-09".to_owned(),
+        contains_names: names,
+        lasting: false,
+        bytes: sheet(),
+    };
+    evidence::give(desk, dossier, place, upload).await.unwrap()
+}
+
+/// The papers of the registration that the site still lacks.
+async fn lacks(desk: &Desk, dossier: DossierId) -> Vec<PaperKind> {
+    let view = dossiers::load(desk, dossier).await.unwrap();
+    view.blockers.iter().filter_map(|b| b.paper).collect()
+}
+
+#[tokio::test]
+async fn one_file_serves_as_paper_of_the_registration_and_for_its_criterion() {
+    let test = testkit::office("2026-03-10");
+    let round = open(&test).await;
+    let (id, one) = registered(&test, round, "Công ty A").await;
+    let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
+    let due = dossiers::load(&officer, one)
+        .await
+        .unwrap()
+        .registration_due;
+    assert_eq!(due.unwrap().day.to_string(), "2026-03-31");
+    assert_eq!(lacks(&officer, one).await, [PaperKind::Plan]);
+    // Handed in as a paper, it proves the criterion.
+    let plan = attach(&officer, one, Place::Paper(PaperKind::Plan), false).await;
+    assert!(lacks(&officer, one).await.is_empty());
+    let view = dossiers::load(&officer, one).await.unwrap();
+    assert!(view.registration_due.is_none());
+    let proof: Vec<_> = view.proof("6.1.b").iter().map(|piece| piece.id).collect();
+    assert_eq!(proof, [plan]);
+    let held = |name: &str| (name == "held").then(|| "yes".to_owned());
+    dossiers::answer(&officer, one, "6.1.b", None, &held)
+        .await
+        .unwrap();
+    let view = dossiers::load(&officer, one).await.unwrap();
+    assert_eq!(view.evaluation.get("6.1.b").unwrap().outcome, Outcome::Met);
+    // Attached to the criterion, it is the paper; used at both places it is one piece.
+    let (other, two) = registered(&test, round, "Công ty B").await;
+    let officer = desk_at_site(&test, Role::SafetyOfficer, other).await;
+    let at_criterion = Place::Criterion("6.1.b".to_owned());
+    let piece = attach(&officer, two, at_criterion, false).await;
+    assert!(lacks(&officer, two).await.is_empty());
+    evidence::reuse(&officer, two, Place::Paper(PaperKind::Plan), piece)
+        .await
+        .unwrap();
+    let view = dossiers::load(&officer, two).await.unwrap();
+    assert_eq!(view.proof("6.1.b").len(), 1);
+    let line = view.papers.iter().find(|line| line.kind == PaperKind::Plan);
+    assert_eq!(line.unwrap().pieces.len(), 1);
+}
+
+#[tokio::test]
+async fn a_reviewer_reads_the_papers_of_a_registration_before_the_dossier() {
+    let test = testkit::office("2026-03-10");
+    let round = open(&test).await;
+    let (id, one) = registered(&test, round, "Công ty A").await;
+    let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let province = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let view = dossiers::load(&reviewer, one).await.unwrap();
+    assert!(view.may.read_registration && !view.may.read);
+    assert!(view.papers.iter().all(|line| line.pieces.is_empty()));
+    let plan = attach(&officer, one, Place::Paper(PaperKind::Plan), true).await;
+    let minutes = attach(&officer, one, Place::Paper(PaperKind::Minutes), false).await;
+    let other = attach(&officer, one, Place::Criterion("6.1.d".to_owned()), false).await;
+    let view = dossiers::load(&reviewer, one).await.unwrap();
+    let shown: Vec<_> = view.papers.iter().flat_map(|line| &line.pieces).collect();
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown.first().unwrap().id, plan);
+    assert!(view.evidence.is_empty() && view.answers.0.is_empty());
+    assert!(evidence::read(&reviewer, plan).await.is_ok());
+    for hidden in [minutes, other] {
+        assert!(evidence::about(&reviewer, hidden).await.is_err());
+    }
+    // The commune's site is no matter of the province's reviewer.
+    assert!(evidence::about(&province, plan).await.is_err());
+    let view = dossiers::load(&province, one).await.unwrap();
+    assert!(view.papers.is_empty());
+}
+
+#[tokio::test]
+async fn nothing_is_handed_in_without_the_papers_of_the_registration() {
+    let test = testkit::office("2026-03-10");
+    let round_id = open(&test).await;
+    let with_party = |name, has_party| {
+        let mut facts = facts(name, SiteKind::Agency, COMMUNE);
+        facts.has_party = has_party;
+        facts
+    };
+    let mut registered = Vec::new();
+    test.clock.go_to("2026-05-12");
+    for (name, has_party) in [("Công ty A", None), ("Công ty B", Some(true))] {
+        let id = site(&test, None, with_party(name, has_party)).await;
+        let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
+        let dossier = dossiers::register(&officer, id, round_id, "", false, None).await;
+        registered.push((officer, id, dossier.unwrap()));
+    }
+    let mut all = registered.into_iter();
+    let ((officer_a, _, a), (officer_b, site_b, b)) = (all.next().unwrap(), all.next().unwrap());
+    // Registered after the first quarter, they owe them at once.
+    let due = dossiers::load(&officer_a, a)
+        .await
+        .unwrap()
+        .registration_due;
+    assert_eq!(due.unwrap().day.to_string(), "2026-05-12");
+    let both = [PaperKind::PartyResolution, PaperKind::Plan];
+    assert_eq!(lacks(&officer_b, b).await, both);
+    attach(&officer_a, a, Place::Paper(PaperKind::Plan), false).await;
+    attach(&officer_b, b, Place::Paper(PaperKind::Plan), false).await;
+    assert_eq!(lacks(&officer_b, b).await, [PaperKind::PartyResolution]);
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let round = rounds::meant(&reviewer, Some(round_id)).await.unwrap();
+    let round = round.unwrap();
+    let question = lists::Question {
+        papers_missing: true,
+        ..lists::Question::default()
+    };
+    let found = async || {
+        let found = lists::page(&reviewer, &round, &question, 1).await.unwrap();
+        let rows = found.rows.iter();
+        rows.map(|row| row.site.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found().await, [site_b]);
+    let head = desk_at_site(&test, Role::SiteHead, site_b).await;
+    let facts = assessments::Facts {
+        all_answered: true,
+        signed: true,
+        has_minutes: true,
+        ..assessments::Facts::default()
+    };
+    let refused =
+        assessments::transition(DossierState::InProgress, assessments::Act::Submit, &facts);
+    let code = "assessments.registration-papers-missing";
+    assert_eq!(refused.unwrap_err().code, code);
+    let view = dossiers::load(&head, b).await.unwrap();
+    assert!(view.blockers.iter().any(|blocker| blocker.code == code));
+    let resolution = Place::Criterion("6.1.a".to_owned());
+    attach(&officer_b, b, resolution, false).await;
+    assert!(lacks(&officer_b, b).await.is_empty() && found().await.is_empty());
 }

@@ -211,6 +211,7 @@ fn of_criterion(list: &mut List, criterion: &Criterion) {
     list.marked("", &criterion.marked);
     list.binds("rule", rule(&criterion.rule));
     list.binds("evidence_required", criterion.evidence.required.to_string());
+    list.binds("paper", criterion.paper.as_deref().unwrap_or(""));
     for (at, text) in criterion.evidence.expected.iter().enumerate() {
         list.localised(&format!("evidence[{}]", at + 1), text);
     }

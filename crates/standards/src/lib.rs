@@ -31,7 +31,7 @@ pub use forms::{FieldFault, form_values, measure_values, parse_answer};
 pub use overlay::{Overlay, Tightening};
 pub use pack::{
     AppliesTo, Binding, Choice, Clause, CountsFor, Criterion, Due, DueAct, Effect, Evidence, Field,
-    FieldKind, LegalBasis, Mark, Marked, NaReason, Pack, Reading, ResultKind, Rule, When,
+    FieldKind, LegalBasis, Mark, Marked, NaReason, PAPERS, Pack, Reading, ResultKind, Rule, When,
 };
 pub use points::{Band, Points, Score};
 pub use regimes::{Level, Regime};

@@ -210,6 +210,8 @@ pub struct Criterion {
     pub rule: Rule,
     /// The papers that prove it.
     pub evidence: Evidence,
+    /// The paper of the registration, one of [`PAPERS`], that proves it too: one file serves as both.
+    pub paper: Option<String>,
     /// Only the site and its reviewer see the answer.
     pub private_to_reviewer: bool,
     /// Belongs to the negative list: about the site only, no names, no free text, no upload.
@@ -220,6 +222,14 @@ pub struct Criterion {
     pub na: Vec<NaReason>,
     /// How sure the text is.
     pub marked: Marked,
+}
+
+impl Pack {
+    /// The criterion that this paper of the registration proves too.
+    pub fn proved_by(&self, paper: &str) -> Option<&Criterion> {
+        let mut criteria = self.criteria.iter();
+        criteria.find(|criterion| criterion.paper.as_deref() == Some(paper))
+    }
 }
 
 impl Criterion {
@@ -238,6 +248,9 @@ impl Criterion {
         !self.names_forbidden
     }
 }
+
+/// The papers of a registration that a criterion may ask for as well; `assessments` says which must be there.
+pub const PAPERS: &[&str] = &["party-resolution", "plan", "registration-form"];
 
 /// The papers that prove a criterion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

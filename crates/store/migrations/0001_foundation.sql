@@ -247,6 +247,8 @@ create table dossier ( -- one site in one round
   signature text, -- JSON: way, office, day, scan; null before the head signs
   union_opinion text, -- the union's opinion; null when none given
   extended_until text, -- later closing day granted by an act; null otherwise
+  last_days_confirmed_on text, -- day on which the window's days after the submission were spoken for; null before, and when the submission spoke for them
+  last_days_note text, -- what happened in those days, for the reviewer; null when nothing did
   carried_from blob references dossier (id) on delete restrict, -- dossier of the year before that it was started from
   submitted_at integer, -- moment of the last submission
   endorsed_at integer, -- moment of the last endorsement

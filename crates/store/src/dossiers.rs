@@ -47,6 +47,10 @@ pub struct DossierRow {
     pub union_opinion: Option<String>,
     /// Later closing day granted by an act.
     pub extended_until: Option<Day>,
+    /// Day on which somebody spoke for the window's days after the submission.
+    pub last_days_confirmed_on: Option<Day>,
+    /// What happened in those days; `None` when nothing did.
+    pub last_days_note: Option<String>,
     /// Dossier of the year before that it was started from.
     pub carried_from: Option<DossierId>,
     /// Moment of the last submission.
@@ -69,12 +73,13 @@ pub struct DossierRow {
 pub(crate) const DOSSIER_COLUMNS: &str = "d.id, d.round_id, d.site_id, d.atom, d.managing_tier, d.kind, d.sort_key,
     d.state, d.version, d.registered_on, d.admitted_reason, d.self_answers, d.self_codes, d.review_answers,
     d.review_codes, d.frozen, d.signature, d.union_opinion, d.extended_until, d.carried_from, d.submitted_at,
-    d.submitted_by, d.endorsed_at, d.endorsed_by, d.decided_at, d.decision_id, d.changed_at";
+    d.submitted_by, d.endorsed_at, d.endorsed_by, d.decided_at, d.decision_id, d.changed_at,
+    d.last_days_confirmed_on, d.last_days_note";
 
 /// Enters a dossier. One site has at most one dossier in a round (constraint on round and site).
 pub fn insert(tx: &mut dyn Tx, row: &DossierRow) -> Result<(), StoreError> {
     let columns = DOSSIER_COLUMNS.replace("d.", "");
-    let marks: Vec<String> = (1..=27).map(|n| format!("?{n}")).collect();
+    let marks: Vec<String> = (1..=29).map(|n| format!("?{n}")).collect();
     let sql = format!(
         "insert into dossier ({columns}) values ({})",
         marks.join(", ")
@@ -152,7 +157,7 @@ pub fn of_site(tx: &mut dyn Tx, site: SiteId) -> Result<Vec<DossierRow>, StoreEr
 }
 
 /// What changes over a dossier's life, in the order of the columns from `state` on.
-fn changing(row: &DossierRow) -> [crate::Value; 20] {
+fn changing(row: &DossierRow) -> [crate::Value; 22] {
     [
         row.state.as_str().into(),
         row.version.into(),
@@ -174,6 +179,8 @@ fn changing(row: &DossierRow) -> [crate::Value; 20] {
         row.decided_at.into(),
         row.decision.into(),
         row.changed_at.into(),
+        row.last_days_confirmed_on.into(),
+        row.last_days_note.clone().into(),
     ]
 }
 
@@ -207,5 +214,7 @@ pub(crate) fn dossier(row: &Row) -> Result<DossierRow, StoreError> {
         decided_at: row.get(24)?,
         decision: row.get(25)?,
         changed_at: row.get(26)?,
+        last_days_confirmed_on: row.get(27)?,
+        last_days_note: row.get(28)?,
     })
 }

@@ -45,12 +45,25 @@ pub struct Filter {
     pub in_time: bool,
     /// Only sites that are late on the day asked for.
     pub late: bool,
+    /// Only dossiers handed in and undecided of whose window nobody has spoken for the last days.
+    pub last_days_open: bool,
+    /// Only open dossiers that lack one of the papers asked for in their round.
+    pub papers_missing: Option<Vec<(RoundId, Vec<AskedPaper>)>>,
     /// Words that the name or code has, in any order.
     pub words: String,
     /// Closed sites as well.
     pub with_closed: bool,
     /// Where each atom stands in the order of communes, for [`Sort::Place`].
     pub ranks: HashMap<LifeId, u32>,
+}
+
+/// A paper that must stand in a dossier.
+#[derive(Clone, Debug)]
+pub struct AskedPaper {
+    /// The places at which it may stand.
+    pub places: Vec<String>,
+    /// Asked only of sites with a Party organisation.
+    pub with_party: bool,
 }
 
 /// A round as a list sees it: whose dossiers stand in it, and from when they are late. No kind is in two of one list.
@@ -60,6 +73,8 @@ pub struct ListedRound {
     pub id: RoundId,
     /// The kinds of site whose dossiers in it are listed.
     pub kinds: Vec<SiteKind>,
+    /// The last day that evidence is about.
+    pub window_last: Day,
     /// The round's last day to register in time.
     pub registration_due: Day,
     /// The round's closing day.
@@ -147,6 +162,8 @@ pub struct DossierLine {
     pub submitted_at: Option<Timestamp>,
     /// Later closing day.
     pub extended_until: Option<Day>,
+    /// Day on which the window's last days were confirmed.
+    pub last_days_confirmed_on: Option<Day>,
     /// Last change.
     pub changed_at: Timestamp,
 }
@@ -281,7 +298,8 @@ fn rows_of(
         let round = query.round_of_kind();
         let sites = query.marks(some.iter().map(|id| (*id).into()));
         let sql = format!(
-            "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at
+            "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at,
+               d.last_days_confirmed_on
              from {} left join dossier d on d.site_id = s.id and d.round_id = {round} where s.id in ({sites}) and {}",
             sites::SITE_COLUMNS,
             sites::SITE_FROM,
@@ -440,6 +458,7 @@ fn list_row(row: &Row) -> Result<ListRow, StoreError> {
             submitted_at: row.get(20)?,
             extended_until: row.get(21)?,
             changed_at: row.get(22)?,
+            last_days_confirmed_on: row.get(23)?,
         }),
     };
     Ok(ListRow {

@@ -1,11 +1,14 @@
 //! Clocks, chance and whole installations for tests.
 
 mod actors;
+mod dossiers;
 
 pub use actors::{
     COMMUNE, OLD_COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, body, desk_at, desk_at_site,
     facts, life, line_desk, post, site,
 };
+
+pub use dossiers::put;
 
 use base::{Chance, Clock, Day, Timestamp};
 use office::{Office, demo::Movable};

@@ -216,6 +216,8 @@ routes! {
     Submitted(id: DossierId) = "/dossiers/{id}/submitted";
     /// Take the dossier back before the reviewer has acted.
     Recall(id: DossierId) = "/dossiers/{id}/recall";
+    /// Confirm the days between the submission and the end of the window.
+    LastDays(id: DossierId) = "/dossiers/{id}/last-days";
     /// Leave the round.
     Withdraw(id: DossierId) = "/dossiers/{id}/withdraw";
     /// The acts of a dossier, newest first.

@@ -145,6 +145,8 @@ const FACTS: &[&str] = &[
     "office",
     "scan",
     "admitted",
+    "happened",
+    "without_last_days",
     "from_day",
     "until_day",
     "ends_on",

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Desk, Office, OfficeError,
     decisions::{self, Paper},
-    dossiers,
+    dossiers::{self, DossierView},
     evidence::{self, Place, Upload},
     posts, reviews, rounds, sites,
 };
@@ -125,6 +125,8 @@ const RUNNING: &[Course] = &[
     Course::HandedIn,
     Course::Half,
 ];
+/// Which of those that answer half still owes the papers of its registration, by its place among [`RUNNING`].
+const OWES: usize = 10;
 /// The one site that closes in the running year, by its place among the players.
 const ENDS: usize = 45;
 
@@ -271,28 +273,46 @@ impl Play<'_> {
     ) -> Result<(), OfficeError> {
         let round = rounds.of(player.kind);
         let desk = self.desk(player.officer).await?;
-        match dossiers::register(&desk, player.site, round, "", carry, None).await {
-            Ok(id) => {
-                self.dossiers.insert(index, id);
-                Ok(())
-            }
+        let id = match dossiers::register(&desk, player.site, round, "", carry, None).await {
+            Ok(id) => id,
             // A small enterprise is out of scope; the reviewer admits it, openly, with a reason.
-            Err(OfficeError::Refused(_)) => self.admit(index, player, round).await,
-            Err(error) => Err(error),
-        }
+            Err(OfficeError::Refused(_)) => self.admit(player, round).await?,
+            Err(error) => return Err(error),
+        };
+        self.dossiers.insert(index, id);
+        self.registration_papers(index, id, &desk).await
     }
 
-    async fn admit(
-        &mut self,
+    /// The papers of the registration come with it, and prove their criteria too; a few sites still owe theirs.
+    async fn registration_papers(
+        &self,
         index: usize,
-        player: &Player,
-        round: RoundId,
+        id: DossierId,
+        officer: &Desk,
     ) -> Result<(), OfficeError> {
+        let year = officer.today().year();
+        match self.course(index, year) {
+            Course::Registered => return Ok(()),
+            Course::Half if index % RUNNING.len() == OWES => return Ok(()),
+            _ => {}
+        }
+        let view = dossiers::load(officer, id).await?;
+        let missing = view.blockers.iter().filter_map(|blocker| blocker.paper);
+        for (n, kind) in missing.enumerate() {
+            let title = match kind {
+                PaperKind::PartyResolution => format!("Nghị quyết mẫu {year}"),
+                _ => format!("Kế hoạch an ninh, trật tự mẫu {year}"),
+            };
+            let upload = self.upload(&title, index + 2000 + n * 1000, year)?;
+            evidence::give(officer, id, Place::Paper(kind), upload).await?;
+        }
+        Ok(())
+    }
+
+    async fn admit(&self, player: &Player, round: RoundId) -> Result<DossierId, OfficeError> {
         let reviewer = self.desk(self.reviewer_of(player)).await?;
         let reason = "Doanh nghiệp mẫu tự nguyện tham gia phong trào (dữ liệu trình diễn).";
-        let id = dossiers::register(&reviewer, player.site, round, reason, false, None).await?;
-        self.dossiers.insert(index, id);
-        Ok(())
+        dossiers::register(&reviewer, player.site, round, reason, false, None).await
     }
 
     fn reviewer_of(&self, player: &Player) -> PostId {
@@ -330,8 +350,7 @@ impl Play<'_> {
                 view.pack.criteria.len()
             };
             for criterion in view.pack.criteria.iter().take(share) {
-                self.answer(&desk, id, criterion, course, &view.pack)
-                    .await?;
+                self.answer(&desk, &view, criterion, course).await?;
             }
             if course == Course::Half {
                 continue;
@@ -346,11 +365,22 @@ impl Play<'_> {
     async fn answer(
         &self,
         desk: &Desk,
-        id: DossierId,
+        view: &DossierView,
         criterion: &Criterion,
         course: Course,
-        pack: &Pack,
     ) -> Result<(), OfficeError> {
+        let pack = &*view.pack;
+        let resolution = PaperKind::PartyResolution.as_str();
+        let of_party = criterion.paper.as_deref() == Some(resolution);
+        let without = of_party && view.site.facts.has_party != Some(true);
+        if let Some(reason) = criterion.na_for(view.row.kind).next().filter(|_| without) {
+            let answer = Answer {
+                na: Some(reason.id.clone()),
+                confirmed: true,
+                ..Answer::default()
+            };
+            return dossiers::save_answer(desk, view.row.id, &criterion.id, answer).await;
+        }
         let fails = course == Course::Refused
             && pack
                 .criteria
@@ -359,7 +389,7 @@ impl Play<'_> {
         let first_quarter = Day::new(desk.today().year(), 2, 10).unwrap_or(desk.today());
         dossiers::save_answer(
             desk,
-            id,
+            view.row.id,
             &criterion.id,
             answer_that(pack, criterion, !fails, first_quarter),
         )
@@ -376,23 +406,18 @@ impl Play<'_> {
         course: Course,
     ) -> Result<(), OfficeError> {
         let number = if course == Course::SameFile { 0 } else { index };
-        for criterion in pack
-            .criteria
-            .iter()
-            .filter(|criterion| criterion.evidence.required > 0)
-        {
+        // What a paper of the registration proves is proved already, but for the file that two sites share.
+        let wanted = |criterion: &&Criterion| {
+            criterion.evidence.required > 0
+                && (criterion.paper.is_none() || course == Course::SameFile)
+        };
+        for criterion in pack.criteria.iter().filter(wanted) {
             let title = format!("Kế hoạch mẫu {year} ({})", criterion.id);
             let upload = self.upload(&title, number, year)?;
             evidence::give(desk, id, Place::Criterion(criterion.id.clone()), upload).await?;
         }
         let minutes = self.upload(&format!("Biên bản họp mẫu {year}"), index + 1000, year)?;
         evidence::give(desk, id, Place::Paper(PaperKind::Minutes), minutes).await?;
-        let plan = self.upload(
-            &format!("Kế hoạch an ninh, trật tự mẫu {year}"),
-            index + 2000,
-            year,
-        )?;
-        evidence::give(desk, id, Place::Paper(PaperKind::Plan), plan).await?;
         Ok(())
     }
 
@@ -479,8 +504,28 @@ impl Play<'_> {
         Ok(())
     }
 
+    /// Once the window has ended, the sites say that nothing has happened since they handed in.
+    async fn confirm(&self, year: i16) -> Result<(), OfficeError> {
+        self.at(year, 11, 16);
+        for (index, player) in self.taking_part() {
+            let Some(&id) = self.dossiers.get(&index) else {
+                continue;
+            };
+            let course = self.course(index, year);
+            if matches!(
+                course,
+                Course::Recognised | Course::Revoked | Course::Refused
+            ) {
+                let officer = self.desk(player.officer).await?;
+                dossiers::confirm_last_days(&officer, id, None, None).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// One decision a body and round with its annexed list, and the refusals.
     async fn decide(&self, year: i16) -> Result<(), OfficeError> {
+        self.confirm(year).await?;
         self.at(year, 11, 18);
         let mut lists: BTreeMap<(PostId, String), Vec<DossierId>> = BTreeMap::new();
         for (index, player) in self.taking_part() {
@@ -510,7 +555,7 @@ impl Play<'_> {
         for ((decider, number), ids) in lists {
             let desk = self.desk(decider).await?;
             let paper = self.paper(number);
-            decisions::recognise(&desk, ids, &paper, None).await?;
+            decisions::recognise(&desk, ids.into(), &paper, None).await?;
         }
         Ok(())
     }

@@ -7,8 +7,8 @@ use crate::{
     ground::{self, Ground, ground, site_resource},
 };
 use access::Action;
-use assessments::{Act, Due, PaperKind, transition};
-use base::{Day, DossierId, SiteId};
+use assessments::{Act, Due, Need, PaperKind, PaperSet, transition};
+use base::{Day, DossierId, Period, SiteId};
 use measures::Entry;
 use standards::{Answers, Evaluation, Outcome, Pack};
 use std::{collections::BTreeMap, sync::Arc};
@@ -24,6 +24,8 @@ pub struct Blocker {
     pub code: &'static str,
     /// Criterion to open; `None` when it is about the whole dossier.
     pub criterion: Option<String>,
+    /// Paper to attach.
+    pub paper: Option<PaperKind>,
 }
 
 /// A paper of the dossier.
@@ -31,8 +33,8 @@ pub struct Blocker {
 pub struct PaperLine {
     /// Which.
     pub kind: PaperKind,
-    /// Must be there.
-    pub required: bool,
+    /// How much it is asked for.
+    pub need: Need,
     /// What is there.
     pub pieces: Vec<EvidenceRow>,
 }
@@ -46,6 +48,8 @@ pub struct PaperLine {
 pub struct May {
     /// Read answers and evidence.
     pub read: bool,
+    /// Read the papers of the registration, before the dossier is handed in too.
+    pub read_registration: bool,
     /// Read what is private to the reviewer, and files that contain names.
     pub read_private: bool,
     /// Answer, add evidence and papers.
@@ -60,6 +64,10 @@ pub struct May {
     pub recall: bool,
     /// Withdraw.
     pub withdraw: bool,
+    /// Confirm the window's last days.
+    pub confirm_last_days: bool,
+    /// Only from a paper that the site signed.
+    pub confirm_last_days_signed: bool,
     /// Withdraw only from a paper that the head signed.
     pub withdraw_signed: bool,
     /// Give the union's opinion.
@@ -107,6 +115,12 @@ pub struct DossierView {
     pub acts: Vec<ActRow>,
     /// What is due next.
     pub due: Option<Due>,
+    /// When the papers of the registration are due, while one that must be there is not.
+    pub registration_due: Option<Due>,
+    /// The window's days that nobody has spoken for, while the dossier stands handed in and undecided.
+    pub last_days: Option<Period>,
+    /// When they are to be confirmed; `None` until the window has ended.
+    pub last_days_due: Option<Due>,
     /// How the head signed.
     pub signature: Option<Signature>,
     /// The recognition, if there is one.
@@ -126,6 +140,12 @@ impl DossierView {
             .iter()
             .filter(move |(at, _)| at == place)
             .map(|(_, piece)| piece)
+    }
+
+    /// The evidence of a criterion: at its own place, and as the paper that proves it too.
+    pub fn proof(&self, criterion: &str) -> Vec<&EvidenceRow> {
+        let places = ground::criterion_places(&self.pack, criterion);
+        ground::pieces_at(&self.evidence, &places)
     }
 
     /// The reviewer's outcome of the criterion `id`.
@@ -192,13 +212,18 @@ fn assemble(
     let evaluation = ground.evaluation();
     let today = desk.today();
     let signature = ground.row.signature.as_deref();
+    let waits = ground.row.state.is_handed_in() && !ground.row.state.is_final();
+    let last_days = ground.last_days_open().filter(|_| waits);
     let mut view = DossierView {
         place: desk.office.places.name_on(&ground.site.facts.atom, today),
         blockers: blockers(desk, &ground, &evaluation),
         papers: papers(&ground, may),
+        registration_due: registration_due(&ground, today),
         due: ground
             .deadlines()
             .next(ground.row.state, ground.row.extended_until, today),
+        last_days_due: last_days.and_then(|_| ground.deadlines().last_days_due(today)),
+        last_days,
         review: outcomes(&ground.row.review_codes),
         signature: signature.and_then(|text| serde_json::from_str(text).ok()),
         holder: holder(&ground.row),
@@ -226,12 +251,17 @@ fn veil(view: &mut DossierView) {
         view.answers = Answers::default();
         view.evaluation.criteria.clear();
         view.blockers.clear();
-        view.papers.clear();
+        view.papers.retain(|paper| {
+            view.may.read_registration && paper.kind.set() == PaperSet::Registration
+        });
         view.review.clear();
         view.entries.clear();
         view.evidence.clear();
         view.notes.clear();
         view.row.union_opinion = None;
+    }
+    if !view.may.read_private {
+        view.row.last_days_note = None;
     }
     if !view.may.read_private {
         view.evidence.retain(|(_, piece)| !piece.contains_names);
@@ -278,11 +308,14 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
     let ready = assessments::Facts {
         all_answered: true,
         signed: true,
+        has_registration_papers: true,
         has_minutes: true,
         closed: ground
             .deadlines()
             .closed(ground.row.extended_until, desk.today()),
         window_ended: true,
+        last_days_known: true,
+        without_last_days: false,
         has_open_reasons: false,
         gives_reasons: true,
         review_met: true,
@@ -290,6 +323,13 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
     };
     let can = |action, act| allowed(action) && transition(ground.row.state, act, &ready).is_ok();
     let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
+    let last_days = allowed(Action::ConfirmLastDays)
+        && transition(
+            ground.row.state,
+            Act::ConfirmLastDays,
+            &ground.facts(desk, false),
+        )
+        .is_ok();
     let submit = if ground.signed_on_paper() {
         Action::SubmitSigned
     } else {
@@ -297,12 +337,15 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
     };
     May {
         read: allowed(Action::ReadAnswers),
+        read_registration: allowed(Action::ReadRegistration),
         read_private: allowed(Action::ReadPrivate) || (at_site && allowed(Action::Answer)),
         answer: can(Action::Answer, Act::Answer),
         sign: can(Action::Sign, Act::Sign),
         sign_scan: can(Action::RecordSignature, Act::Sign),
         submit: can(submit, Act::Submit),
         recall: can(submit, Act::Recall),
+        confirm_last_days: last_days,
+        confirm_last_days_signed: last_days && !at_site,
         withdraw: can(Action::Submit, Act::Withdraw),
         withdraw_signed: can(Action::SubmitSigned, Act::Withdraw),
         opinion: allowed(Action::GiveOpinion) && !ground.row.state.is_final(),
@@ -314,25 +357,37 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
 }
 
 fn papers(ground: &Ground, may: May) -> Vec<PaperLine> {
+    let registration = ground.registration();
     PaperKind::ALL
         .iter()
         .map(|&kind| {
-            let place = format!("paper:{}", kind.as_str());
-            let stands = |(at, piece): &&(String, EvidenceRow)| {
-                *at == place && (may.read_private || !piece.contains_names)
-            };
+            let of_registration = kind.set() == PaperSet::Registration;
+            let names = may.read_private || of_registration && may.read_registration;
+            let places = ground::paper_places(&ground.pack, kind);
+            let pieces = ground::pieces_at(&ground.evidence, &places);
+            let pieces = pieces.into_iter();
+            let asked = registration.iter().find(|paper| paper.kind == kind);
             PaperLine {
                 kind,
-                required: kind.is_required(ground.site.facts.has_party),
-                pieces: ground
-                    .evidence
-                    .iter()
-                    .filter(stands)
-                    .map(|(_, piece)| piece.clone())
+                need: asked.map_or_else(
+                    || kind.need(ground.site.facts.has_party),
+                    |paper| paper.need,
+                ),
+                pieces: pieces
+                    .filter(|piece| names || !piece.contains_names)
+                    .cloned()
                     .collect(),
             }
         })
         .collect()
+}
+
+/// Until a paper of the registration that must be there is, while the dossier is open.
+fn registration_due(ground: &Ground, today: Day) -> Option<Due> {
+    let mut papers = ground.registration().into_iter();
+    let lacks = ground.row.state.is_open_to_site() && papers.any(|paper| paper.is_missing());
+    let due = ground.deadlines();
+    lacks.then(|| due.registration_papers(ground.row.registered_on, today))
 }
 
 fn blockers(desk: &Desk, ground: &Ground, evaluation: &Evaluation) -> Vec<Blocker> {
@@ -351,15 +406,25 @@ fn blockers(desk: &Desk, ground: &Ground, evaluation: &Evaluation) -> Vec<Blocke
             Some(Blocker {
                 code,
                 criterion: Some(judged.criterion.clone()),
+                paper: None,
             })
         })
         .collect();
+    let papers = ground.registration().into_iter();
+    for paper in papers.filter(assessments::ListedPaper::is_missing) {
+        blockers.push(Blocker {
+            code: "assessments.registration-papers-missing",
+            criterion: None,
+            paper: Some(paper.kind),
+        });
+    }
     let facts = ground.facts(desk, false);
     let mut whole = |holds: bool, code| {
         if !holds {
             blockers.push(Blocker {
                 code,
                 criterion: None,
+                paper: None,
             });
         }
     };

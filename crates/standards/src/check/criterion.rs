@@ -4,8 +4,8 @@ use super::{POINTS, Unique, marked, rule};
 use crate::{
     forms::RESERVED,
     pack::{
-        Binding, Choice, Clause, Criterion, Effect, Evidence, Field, FieldKind, NaReason, Rule,
-        When,
+        Binding, Choice, Clause, Criterion, Effect, Evidence, Field, FieldKind, NaReason, PAPERS,
+        Rule, When,
     },
     regimes::Regime,
     subject::Subject,
@@ -33,7 +33,7 @@ pub(super) struct Known<'a> {
 
 pub(super) fn criteria(fields: &mut Fields<'_>, known: &Known<'_>) -> Vec<Criterion> {
     let mut ids = Unique::new("pack.duplicate-id");
-    let mut criteria = Vec::new();
+    let mut criteria: Vec<Criterion> = Vec::new();
     for mut table in fields.tables("criterion") {
         let criterion = criterion(&mut table, known);
         ids.note(&table, &criterion.id);
@@ -43,6 +43,7 @@ pub(super) fn criteria(fields: &mut Fields<'_>, known: &Known<'_>) -> Vec<Criter
             table.fault("clause", "pack.unknown-clause", message);
         }
         negative_list(&table, &criterion);
+        one_criterion_per_paper(&table, &criterion, &criteria);
         table.finish();
         criteria.push(criterion);
     }
@@ -67,11 +68,35 @@ fn criterion(table: &mut Fields<'_>, known: &Known<'_>) -> Criterion {
                 .and_then(|n| u32::try_from(n).ok())
                 .unwrap_or(0),
         },
+        paper: paper(table),
         private_to_reviewer: table.flag("private_to_reviewer"),
         names_forbidden: table.flag("names_forbidden"),
         shows_union_opinion: table.flag("shows_union_opinion"),
         na: na(table),
         marked: marked(table),
+    }
+}
+
+/// The paper of the registration that proves the criterion too.
+fn paper(table: &mut Fields<'_>) -> Option<String> {
+    let paper = table.opt_text("paper")?;
+    if PAPERS.contains(&paper.as_str()) {
+        return Some(paper);
+    }
+    let message = format!("`{paper}` is none of {}", PAPERS.join(", "));
+    table.fault("paper", "pack.unknown-paper", message);
+    None
+}
+
+/// One paper proves one criterion, so that it is plain which a file serves.
+fn one_criterion_per_paper(table: &Fields<'_>, criterion: &Criterion, earlier: &[Criterion]) {
+    let Some(paper) = &criterion.paper else {
+        return;
+    };
+    let same = |known: &&Criterion| known.paper.as_ref() == Some(paper);
+    if let Some(known) = earlier.iter().find(same) {
+        let message = format!("`{paper}` proves `{}` already", known.id);
+        table.fault("paper", "pack.paper-twice", message);
     }
 }
 
@@ -82,6 +107,7 @@ fn negative_list(table: &Fields<'_>, criterion: &Criterion) {
     }
     let asks_upload = criterion.evidence.required > 0
         || !criterion.evidence.expected.is_empty()
+        || criterion.paper.is_some()
         || matches!(criterion.rule, Rule::Paper { .. });
     if asks_upload {
         let message = "a criterion of the negative list takes no upload";

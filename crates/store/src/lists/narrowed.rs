@@ -4,9 +4,9 @@
 //! of the site's kind (`d`). What a filter asks of dossiers is a set of sites, read from an index that has all it needs; the
 //! wide rows of dossiers and the names of sites are not touched. Where several rounds are listed each set is one round's.
 
-use super::{Filter, ListedRound};
+use super::{AskedPaper, Filter, ListedRound};
 use crate::Value;
-use base::{Day, ManagingTier, fold};
+use base::{Day, ManagingTier, RoundId, Timestamp, fold};
 use std::fmt::Write as _;
 
 /// A commune has about ten lives, a province hundreds. Up to this many are looked up one by one; beyond, the list is
@@ -87,6 +87,12 @@ impl Narrowed {
         query.dossiers(filter);
         if filter.late {
             query.late(today);
+        }
+        if filter.last_days_open {
+            query.last_days_open();
+        }
+        if let Some(papers) = &filter.papers_missing {
+            query.lacks_paper(papers);
         }
         for word in fold::fold(&filter.words).split_ascii_whitespace() {
             let mark = query.push(format!("%{word}%"));
@@ -228,6 +234,41 @@ impl Narrowed {
             }
         });
         self.and(&condition);
+    }
+
+    fn last_days_open(&mut self) {
+        self.with_dossier(|query, marked| {
+            // Handed in on the day after the window, a dossier speaks for all of it.
+            let after = query.push(Timestamp::on(marked.round.window_last.plus_days(1), 0));
+            format!(
+                "n.state in ('submitted', 'endorsed') and n.last_days_confirmed_on is null
+                   and (n.submitted_at is null or n.submitted_at < {after})"
+            )
+        });
+    }
+
+    fn lacks_paper(&mut self, papers: &[(RoundId, Vec<AskedPaper>)]) {
+        self.with_dossier(|query, marked| {
+            let of_round = papers.iter().find(|(id, _)| *id == marked.round.id);
+            let asked = of_round.map_or(&[][..], |(_, papers)| papers);
+            // Where no paper is asked for, none is missing.
+            let mut lacks = vec!["1 = 0".to_owned()];
+            for paper in asked {
+                let places = query.marks(paper.places.iter().map(|place| place.as_str().into()));
+                let party = if paper.with_party {
+                    "t.has_party = 1 and "
+                } else {
+                    ""
+                };
+                lacks.push(format!(
+                    "{party}not exists (select 1 from evidence_use u where u.dossier_id = n.id and u.place in ({places}))"
+                ));
+            }
+            format!(
+                "n.state in ('registered', 'in-progress', 'returned') and ({})",
+                lacks.join(" or ")
+            )
+        });
     }
 
     /// Is the site with the dossier `d` late? It has not registered when it was due, not handed in after the closing day,

@@ -81,3 +81,6 @@ act-fact-files = Files no longer used
 act-fact-imports = Staged sheets given up
 act-fact-paper = Paper
 act-dossier-reopened = Registered again after leaving
+act-dossier-last-days-confirmed = Last days confirmed
+act-fact-happened = Something happened in those days
+act-fact-without_last_days = Decided without the last days being confirmed

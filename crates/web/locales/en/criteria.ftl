@@ -69,3 +69,4 @@ error-standards-tier-out-of-scope = This managing tier is out of scope ({ $artic
 error-standards-too-few = Too few
 error-standards-too-many = Too many
 criteria-meanwhile = What somebody else has just saved
+criteria-paper = A file attached here is also the registration paper “{ $paper }”; the reviewer can read it at once.

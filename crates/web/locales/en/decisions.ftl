@@ -38,3 +38,7 @@ decisions-refuse-choose = Choose dossiers
 decisions-paper-hint = Number, day and office are needed only when it is not recognised.
 error-decisions-before-recognition = Must not be before the day of recognition, { $day }
 decisions-other-rounds = Also waiting for a decision:
+decisions-happened = The site reports of the last days: { $text }
+decisions-unconfirmed = Last days not confirmed: { $n }
+decisions-unconfirmed-hint = Choose only sites that are to be recognised although nobody has confirmed the last days; the act says so.
+decisions-without = Recognise without a confirmation up to { $day }

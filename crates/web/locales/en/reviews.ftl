@@ -70,3 +70,5 @@ reviews-behalf-scan-hint = Not required. PDF or photo, at most 20 MB.
 reviews-until-latest = { $day } at the latest.
 reviews-extend-too-late = The decision is due, so the closing day can no longer be moved.
 reviews-return-closing = The closing day has passed or is near. Give the site more days to mend the dossier.
+queue-last-days = Last days not confirmed
+queue-papers = Registration papers missing

@@ -81,3 +81,6 @@ act-fact-files = Tệp không còn dùng
 act-fact-imports = Danh sách chờ quá hạn
 act-fact-paper = Giấy tờ
 act-dossier-reopened = Đăng ký lại sau khi rút
+act-dossier-last-days-confirmed = Xác nhận những ngày cuối kỳ
+act-fact-happened = Có việc xảy ra trong những ngày đó
+act-fact-without_last_days = Quyết định khi chưa xác nhận những ngày cuối kỳ

@@ -69,3 +69,4 @@ error-standards-tier-out-of-scope = Cấp quản lý này không thuộc phạm 
 error-standards-too-few = Chưa đủ số lượng
 error-standards-too-many = Vượt số lượng cho phép
 criteria-meanwhile = Nội dung người khác vừa lưu
+criteria-paper = Tệp gắn ở đây cũng là giấy tờ đăng ký “{ $paper }”; người thẩm định xem được ngay từ khi gắn.

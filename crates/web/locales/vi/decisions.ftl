@@ -38,3 +38,7 @@ decisions-refuse-choose = Chọn hồ sơ
 decisions-paper-hint = Số, ngày ký và chức danh chỉ cần khi không công nhận.
 error-decisions-before-recognition = Không được trước ngày công nhận { $day }
 decisions-other-rounds = Cũng chờ quyết định:
+decisions-happened = Cơ sở báo trong những ngày cuối kỳ: { $text }
+decisions-unconfirmed = Chưa xác nhận những ngày cuối kỳ: { $n } cơ sở
+decisions-unconfirmed-hint = Chỉ chọn cơ sở mà cơ quan quyết định công nhận dù chưa có xác nhận; việc này được ghi rõ trong hành vi.
+decisions-without = Công nhận khi chưa có xác nhận đến hết ngày { $day }

@@ -70,3 +70,5 @@ reviews-behalf-scan-hint = Không bắt buộc. PDF hoặc ảnh, tối đa 20 M
 reviews-until-latest = Muộn nhất là { $day }.
 reviews-extend-too-late = Đã đến hạn quyết định nên không gia hạn được nữa.
 reviews-return-closing = Ngày đóng đã qua hoặc đã gần. Hãy cho cơ sở thêm ngày để sửa hồ sơ.
+queue-last-days = Chưa xác nhận những ngày cuối kỳ
+queue-papers = Thiếu giấy tờ đăng ký

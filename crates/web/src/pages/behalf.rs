@@ -38,7 +38,8 @@ pub(super) fn name_dossiers(bulk: &Bulk, form: &mut Form) {
         .stay
         .iter()
         .map(|stays| (stays.dossier, &stays.site_name));
-    for (id, name) in bulk.go.iter().map(|(id, name)| (*id, name)).chain(stay) {
+    let go = bulk.go.iter().map(|goes| (goes.dossier, &goes.site_name));
+    for (id, name) in go.chain(stay) {
         form.label(&id.to_string(), name.as_str());
     }
 }

@@ -72,6 +72,8 @@ struct Show {
     takes_papers: bool,
     expected: Vec<String>,
     required: u64,
+    /// The paper of the registration as which a file here serves too.
+    paper: Option<String>,
     pieces: Vec<Piece>,
     whys: Vec<Why>,
     notes: Vec<(String, String)>,
@@ -214,7 +216,6 @@ fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: For
     let lang = t.lang();
     let judged = v.evaluation.get(&criterion.id);
     let (previous, following) = neighbours(v, &criterion.id);
-    let place = format!("criterion:{}", criterion.id);
     let stored = v.answers.get(&criterion.id);
     Show {
         t,
@@ -249,8 +250,10 @@ fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: For
             .map(|text| text.get(lang).to_owned())
             .collect(),
         required: u64::from(criterion.evidence.required),
+        paper: criterion.paper.as_deref().map(|kind| t.word("paper", kind)),
         pieces: v
-            .evidence_at(&place)
+            .proof(&criterion.id)
+            .into_iter()
             .map(|piece| words::piece_of(t, v, piece))
             .collect(),
         whys: judged

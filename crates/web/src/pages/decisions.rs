@@ -31,7 +31,7 @@ use office::{
     Desk,
     decisions::{self, DecisionView, Paper},
     lists,
-    reviews::Bulk,
+    reviews::{Bulk, Goes, Stays},
     rounds,
     rows::{DecisionRow, RoundRow},
 };
@@ -59,6 +59,8 @@ struct Decide {
     round_name: String,
     others: Vec<Other>,
     go: Vec<Chosen>,
+    /// Those that lack only the confirmation of the window's last days: each is chosen expressly.
+    unconfirmed: Vec<Chosen>,
     /// Dossier, site, why not, and where to decide on it alone.
     stay: Vec<(String, String, String, Route)>,
     /// The day from which results can be confirmed, while that is still to come.
@@ -79,6 +81,19 @@ struct Chosen {
     name: String,
     route: Route,
     ticked: bool,
+    /// What the site says has happened since it was handed in.
+    happened: Option<String>,
+}
+
+/// What the site says has happened in the window's last days, in a sentence.
+fn happened(t: T, goes: &Goes) -> Option<String> {
+    let text = goes.happened.as_deref()?;
+    Some(t.a("decisions-happened", ("text", text)))
+}
+
+/// It lacks nothing but the confirmation of the window's last days.
+fn lacks_last_days(stays: &Stays) -> bool {
+    stays.refusal.code == "assessments.last-days-open"
 }
 
 /// The list as it would be printed, who stays out of it, and the other rounds in which something waits: a decision is
@@ -149,16 +164,32 @@ fn assemble(
         go: bulk
             .go
             .iter()
-            .map(|(id, name)| Chosen {
-                id: id.to_string(),
-                name: name.clone(),
-                route: Route::Review(*id),
-                ticked: fresh || form.has("dossiers", &id.to_string()),
+            .map(|goes| Chosen {
+                id: goes.dossier.to_string(),
+                name: goes.site_name.clone(),
+                route: Route::Review(goes.dossier),
+                // Where something has happened, somebody looks first.
+                ticked: fresh && goes.happened.is_none()
+                    || form.has("dossiers", &goes.dossier.to_string()),
+                happened: happened(t, goes),
+            })
+            .collect(),
+        unconfirmed: bulk
+            .stay
+            .iter()
+            .filter(|stays| lacks_last_days(stays))
+            .map(|stays| Chosen {
+                id: stays.dossier.to_string(),
+                name: stays.site_name.clone(),
+                route: Route::Review(stays.dossier),
+                ticked: form.has("without", &stays.dossier.to_string()),
+                happened: None,
             })
             .collect(),
         stay: bulk
             .stay
             .iter()
+            .filter(|stays| !lacks_last_days(stays))
             .map(|stays| {
                 (
                     stays.dossier.to_string(),
@@ -200,11 +231,14 @@ async fn decide(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let paper = typed_paper(page.t, &mut form);
-    let ids: Vec<DossierId> = form.ids("dossiers").unwrap_or_default();
+    let chosen = decisions::Chosen {
+        known: form.ids("dossiers").unwrap_or_default(),
+        without_last_days: form.ids("without").unwrap_or_default(),
+    };
     form.must_tick("confirmed");
     let behalf = on_behalf(&page, &mut form)?;
     if !form.is_faulty() {
-        match decisions::recognise(&desk, ids, &paper, behalf).await {
+        match decisions::recognise(&desk, chosen, &paper, behalf).await {
             Ok(id) => return Ok(page::done(&Route::Decision(id), "done-decided")),
             Err(error) => form.take(error)?,
         }

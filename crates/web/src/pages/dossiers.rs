@@ -2,9 +2,12 @@
 
 mod acts;
 mod hand_in;
+mod last_days;
 mod leave;
 mod register;
 mod show;
+
+pub(super) use show::last_days;
 
 use crate::{
     App,
@@ -24,6 +27,7 @@ pub(super) fn router() -> Router<App> {
         .route(at::CheckAnswers, get(hand_in::show).post(hand_in::send))
         .route(at::Submitted, get(hand_in::submitted))
         .route(at::Recall, get(leave::ask_recall).post(leave::recall))
+        .route(at::LastDays, get(last_days::show).post(last_days::send))
         .route(at::Withdraw, get(leave::ask_withdraw).post(leave::withdraw))
         .route(
             at::UnionOpinion,
@@ -62,3 +66,6 @@ pub(super) fn title(page: &PageContext, view: &DossierView) -> String {
     let year = view.round.counts_for_year.to_string();
     page.t.a("dossiers-of-year", ("year", year))
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,6 +51,8 @@ pub(super) struct Line {
     pub(super) state: String,
     pub(super) since: String,
     pub(super) can_endorse: bool,
+    /// Nobody has spoken for the window's last days, and somebody could.
+    pub(super) last_days_open: bool,
 }
 
 #[derive(Template)]
@@ -85,6 +87,8 @@ const FILTERS: &[&str] = &[
     "q",
     "intime",
     "late",
+    "lastdays",
+    "papers",
     "unregistered",
     "place",
     "f",
@@ -113,6 +117,8 @@ pub(super) fn question(desk: &Desk, query: &Query) -> Result<Question, PageError
         unregistered: !query.get("unregistered").is_empty(),
         in_time: !query.get("intime").is_empty(),
         late: !query.get("late").is_empty(),
+        last_days_open: !query.get("lastdays").is_empty(),
+        papers_missing: !query.get("papers").is_empty(),
         words: query.get("q").to_owned(),
         with_closed: false,
         sort: sort.unwrap_or_default(),
@@ -179,6 +185,8 @@ fn filled(question: &Question) -> Form {
         ("q", question.words.as_str()),
         ("intime", yes(question.in_time)),
         ("late", yes(question.late)),
+        ("lastdays", yes(question.last_days_open)),
+        ("papers", yes(question.papers_missing)),
         ("unregistered", yes(question.unregistered)),
     ] {
         form.push(name, value);
@@ -205,6 +213,8 @@ fn chips(t: T, desk: &Desk, query: &Query, rounds: &Meant) -> Vec<(String, Strin
             "q" => format!("“{value}”"),
             "intime" => t.s("queue-in-time"),
             "late" => t.s("queue-late"),
+            "lastdays" => t.s("queue-last-days"),
+            "papers" => t.s("queue-papers"),
             "unregistered" => t.s("queue-unregistered"),
             _ => return None,
         })
@@ -249,7 +259,11 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
     );
     page::html(&Show {
         t,
-        lines: found.rows.iter().map(|row| line(t, &desk, row)).collect(),
+        lines: found
+            .rows
+            .iter()
+            .map(|row| line(t, &desk, &rounds, row))
+            .collect(),
         total: found.total,
         pages: found.total.div_ceil(u64::from(PAGE)),
         states: DossierState::ALL
@@ -280,7 +294,7 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
     })
 }
 
-pub(super) fn line(t: T, desk: &Desk, row: &ListRow) -> Line {
+pub(super) fn line(t: T, desk: &Desk, rounds: &Meant, row: &ListRow) -> Line {
     let state = row.dossier.as_ref().map(|dossier| dossier.state);
     Line {
         id: row
@@ -315,6 +329,13 @@ pub(super) fn line(t: T, desk: &Desk, row: &ListRow) -> Line {
                 )
             })
             .unwrap_or_default(),
+        last_days_open: row
+            .dossier
+            .as_ref()
+            .zip(rounds.of_kind(row.site.facts.kind))
+            .is_some_and(|(dossier, round)| {
+                lists::last_days_open(round, desk.today(), dossier).is_some()
+            }),
         can_endorse: state == Some(DossierState::Submitted),
     }
 }
@@ -333,7 +354,7 @@ async fn sheet(
     let t = page.t;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     lists::all(&desk, &rounds, &question, |chunk| {
-        rows.extend(chunk.iter().map(|row| cells(t, &desk, row)));
+        rows.extend(chunk.iter().map(|row| cells(t, &desk, &rounds, row)));
         ControlFlow::Continue(())
     })
     .await?;
@@ -389,10 +410,10 @@ pub(super) fn send(
         .into_response())
 }
 
-fn cells(t: T, desk: &Desk, row: &ListRow) -> Vec<Cell> {
+fn cells(t: T, desk: &Desk, rounds: &Meant, row: &ListRow) -> Vec<Cell> {
     let text = |text: String| Cell::Text(text);
     let day = |day: Option<Day>| day.map_or(Cell::Empty, Cell::Day);
-    let line = line(t, desk, row);
+    let line = line(t, desk, rounds, row);
     vec![
         text(line.name),
         text(row.site.code.clone().unwrap_or_default()),
@@ -431,6 +452,8 @@ fn said(t: T, desk: &Desk, rounds: &Meant, question: &Question) -> String {
     );
     parts.extend(question.in_time.then(|| t.s("queue-in-time")));
     parts.extend(question.late.then(|| t.s("queue-late")));
+    parts.extend(question.last_days_open.then(|| t.s("queue-last-days")));
+    parts.extend(question.papers_missing.then(|| t.s("queue-papers")));
     parts.extend(question.unregistered.then(|| t.s("queue-unregistered")));
     parts.extend((!question.words.is_empty()).then(|| format!("“{}”", question.words)));
     parts.push(t.s("queue-view"));
@@ -485,7 +508,7 @@ async fn endorse(
             go: bulk
                 .go
                 .iter()
-                .map(|(id, name)| (id.to_string(), name.clone()))
+                .map(|goes| (goes.dossier.to_string(), goes.site_name.clone()))
                 .collect(),
             stay: bulk
                 .stay

@@ -2,7 +2,7 @@
 
 use super::{
     behalf::on_behalf,
-    dossiers::{readable, view, way},
+    dossiers::{last_days, readable, view, way},
 };
 use crate::{
     App,
@@ -64,6 +64,8 @@ struct Show {
     notices: Vec<String>,
     papers: Vec<(String, Vec<Piece>)>,
     complete: bool,
+    /// How the days between the submission and the end of the window stand.
+    last_days: Option<String>,
     v: DossierView,
 }
 
@@ -109,6 +111,7 @@ fn assemble(page: PageContext, v: DossierView, form: Form) -> Show {
                 (t.word("paper", paper.kind.as_str()), pieces)
             })
             .collect(),
+        last_days: last_days(t, &v),
         complete: !v.review.is_empty()
             && v.review
                 .iter()
@@ -138,7 +141,6 @@ fn line(t: T, v: &DossierView, criterion: &Criterion) -> Option<Line> {
             source.unwrap_or_default()
         ))
     });
-    let place = format!("criterion:{}", criterion.id);
     let remark = |note: &&office::rows::NoteRow| {
         note.criterion == criterion.id
             && note.settled_at.is_none()
@@ -165,7 +167,8 @@ fn line(t: T, v: &DossierView, criterion: &Criterion) -> Option<Line> {
             .map(|note| note.text.clone())
             .collect(),
         pieces: v
-            .evidence_at(&place)
+            .proof(&criterion.id)
+            .into_iter()
             .map(|piece| words::piece_of(t, v, piece))
             .collect(),
         route: Route::ReviewCriterion(v.row.id, criterion.id.as_str().into()),

@@ -1,6 +1,6 @@
 //! Deciding that some of the list are not recognised: one paper, one reason, each dossier chosen by name.
 
-use super::{draft, typed_paper};
+use super::{draft, happened, typed_paper};
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -45,10 +45,10 @@ async fn assemble(page: PageContext, desk: &Desk, mut form: Form) -> Result<Refu
         name: stays.site_name.clone(),
         why: t.refusal(&stays.refusal),
     });
-    let go = bulk.go.iter().map(|(id, name)| Waiting {
-        id: id.to_string(),
-        name: name.clone(),
-        why: String::new(),
+    let go = bulk.go.iter().map(|goes| Waiting {
+        id: goes.dossier.to_string(),
+        name: goes.site_name.clone(),
+        why: happened(t, goes).unwrap_or_default(),
     });
     let from = round.window_last.plus_days(1);
     Ok(Refuse {

@@ -73,7 +73,10 @@ fn assemble(page: PageContext, v: DossierView, form: Form) -> Check {
         .collect();
     let mut stops: Vec<String> = Vec::new();
     for blocker in &v.blockers {
-        let words = t.code(blocker.code, &[]);
+        let mut words = t.code(blocker.code, &[]);
+        if let Some(kind) = blocker.paper {
+            words = format!("{words}: {}", t.word("paper", kind.as_str()));
+        }
         if !stops.contains(&words) {
             stops.push(words);
         }

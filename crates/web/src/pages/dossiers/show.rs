@@ -83,6 +83,8 @@ struct Show {
     due: Option<(String, Day)>,
     holder: String,
     signature: Option<String>,
+    /// How the days between the submission and the end of the window stand.
+    last_days: Option<String>,
     recognition: Option<(Route, String, bool)>,
     review_route: Route,
     may: May,
@@ -128,6 +130,7 @@ pub(super) async fn show(
             .map(|due| (t.word("dossiers-due", due.what.as_str()), due.day)),
         holder: t.word("dossiers-holder", v.holder),
         signature: v.signature.as_ref().map(|signed| signature(t, signed)),
+        last_days: last_days(t, &v),
         recognition: v.recognition.as_ref().map(|found| {
             (
                 Route::Certificate(found.id),
@@ -200,11 +203,9 @@ fn task(t: T, v: &DossierView, criterion: &Criterion) -> Option<Task> {
 }
 
 fn sets(t: T, v: &DossierView) -> Vec<Set> {
-    if !v.may.read {
-        return Vec::new();
-    }
     PaperSet::ALL
         .iter()
+        .filter(|set| v.papers.iter().any(|paper| paper.kind.set() == **set))
         .map(|set| Set {
             title: t.word("dossiers-papers", set.as_str()),
             papers: v
@@ -212,7 +213,7 @@ fn sets(t: T, v: &DossierView) -> Vec<Set> {
                 .iter()
                 .filter(|paper| paper.kind.set() == *set)
                 .filter_map(|paper| {
-                    let need = paper.kind.need(v.site.facts.has_party);
+                    let need = paper.need;
                     let there = !paper.pieces.is_empty();
                     (there || need != Need::NotAsked).then(|| Paper {
                         route: v.may.answer.then(|| paper_route(v, paper.kind)),
@@ -255,6 +256,10 @@ fn stops(t: T, v: &DossierView) -> Vec<Stop> {
             .criterion
             .as_deref()
             .map(|id| (Route::Criterion(v.row.id, id.into()), id.to_owned()));
+        let paper = blocker
+            .paper
+            .map(|kind| (paper_route(v, kind), t.word("paper", kind.as_str())));
+        let criterion = criterion.or(paper);
         if let Some(stop) = at.and_then(|at| stops.get_mut(at)) {
             stop.criteria.extend(criterion);
             continue;
@@ -332,6 +337,23 @@ fn ended(t: T, v: &DossierView) -> Vec<(String, String)> {
 
 fn said(t: T, office: &str, at: base::Timestamp) -> String {
     t.a("dossiers-said", (("office", office), ("at", t.moment(at))))
+}
+
+/// How the days between the submission and the end of the window stand, in a sentence.
+pub(in crate::pages) fn last_days(t: T, v: &DossierView) -> Option<String> {
+    if let Some(day) = v.row.last_days_confirmed_on {
+        let day = t.day(day);
+        return Some(match v.row.last_days_note.as_deref() {
+            Some(text) => t.a("last-days-confirmed-note", (("day", day), ("text", text))),
+            None => t.a("last-days-confirmed", ("day", day)),
+        });
+    }
+    let days = v.last_days?;
+    let key = match v.last_days_due {
+        Some(_) => "last-days-open",
+        None => "last-days-later",
+    };
+    Some(t.a(key, (("from", t.day(days.first)), ("to", t.day(days.last)))))
 }
 
 /// How the head signed, in a sentence.

@@ -131,6 +131,18 @@ impl WorkSaid<'_> {
         let returned = ("state", "returned");
         let more = [
             (work.disputed, "home-disputed-task", disputed, last),
+            (
+                work.last_days_open,
+                "home-last-days-task",
+                ("lastdays", "open"),
+                last,
+            ),
+            (
+                work.papers_missing,
+                "home-papers-task",
+                ("papers", "missing"),
+                Some(round.registration_due),
+            ),
             (work.late, "home-late-task", ("late", "yes"), None),
             (
                 work.unregistered,

@@ -6,7 +6,7 @@ use crate::{
     routes::{Route, Segment},
     status::Status,
 };
-use assessments::{DossierState, Standing};
+use assessments::{DossierState, PaperKind, Standing};
 use base::Day;
 use office::{
     dossiers::{DossierView, SiteDossiers},
@@ -109,6 +109,7 @@ fn dossier_facts(shown: &mut HomePage, view: &DossierView) {
     });
     shown.fact(t.s("home-holder"), t.word("home-holder", view.holder));
     let next = match view.row.state {
+        _ if view.last_days_due.is_some() => t.s("home-next-last-days"),
         DossierState::Submitted => t.s("home-next-submitted"),
         DossierState::Endorsed => t.a(
             "home-next-endorsed",
@@ -164,9 +165,23 @@ fn dossier_tasks(shown: &mut HomePage, view: &DossierView) -> Vec<Task> {
     } else if view.may.opinion {
         shown.lead = t.s("home-opinion-given");
     }
+    if view.may.confirm_last_days
+        && let Some(days) = view.last_days
+    {
+        let span = (("from", t.day(days.first)), ("to", t.day(days.last)));
+        tasks.push(Task {
+            href: Route::LastDays(id).path(),
+            title: t.s("last-days-title"),
+            hint: t.a("home-last-days-hint", span),
+            due: view.last_days_due.as_ref().map(|due| due.day),
+            button: t.s("home-last-days-button"),
+            status: None,
+        });
+    }
     if !(view.may.answer || view.may.submit) {
         return tasks;
     }
+    tasks.extend(registration_papers(t, view));
     let ready = view.blockers.is_empty();
     let title = if view.row.state == DossierState::Returned {
         t.s("home-submit-returned")
@@ -189,6 +204,23 @@ fn dossier_tasks(shown: &mut HomePage, view: &DossierView) -> Vec<Task> {
     });
     tasks.extend(blocking(t, view, due));
     tasks
+}
+
+/// A task for each paper of the registration that is not there: due before all else.
+fn registration_papers(t: T, view: &DossierView) -> Vec<Task> {
+    let kinds = view.blockers.iter().filter_map(|blocker| blocker.paper);
+    let task = |kind: PaperKind| {
+        let paper = t.word("paper", kind.as_str());
+        Task {
+            href: Route::DossierPaper(view.row.id, kind.as_str().into()).path(),
+            title: t.a("home-registration-paper", ("paper", paper)),
+            hint: t.s("home-registration-paper-hint"),
+            due: view.registration_due.as_ref().map(|due| due.day),
+            button: t.s("home-registration-paper-button"),
+            status: None,
+        }
+    };
+    kinds.map(task).collect()
 }
 
 /// How many things are left: the criteria count as one.
