@@ -44,6 +44,8 @@ words! {
         Revoke = "revoke",
         /// See queues, lists and figures of a place.
         SeePlace = "see-place",
+        /// Type a measure of a site.
+        TypeSiteMeasure = "type-site-measure",
         /// Type a measure of a unit.
         TypeUnitMeasure = "type-unit-measure",
         /// Open a round.
@@ -226,6 +228,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::Review
                     | A::Extend
                     | A::SeePlace
+                    | A::TypeSiteMeasure
                     | A::TypeUnitMeasure
                     | A::ManagePosts
             ) || (matches!(role, Role::ProvinceReviewer) && matches!(action, A::OpenRound))
@@ -272,6 +275,7 @@ const fn site_role_may(role: Role, action: Action) -> bool {
                 | A::Register
                 | A::ReadAnswers
                 | A::Answer
+                | A::TypeSiteMeasure
                 | A::RecordSignature
                 | A::SubmitSigned
         ),
@@ -283,6 +287,7 @@ const fn site_role_may(role: Role, action: Action) -> bool {
                 | A::Register
                 | A::ReadAnswers
                 | A::Answer
+                | A::TypeSiteMeasure
                 | A::Sign
                 | A::RecordSignature
                 | A::Submit
@@ -335,6 +340,9 @@ fn on_site(actor: &Actor, action: Action, facts: &SiteFacts) -> Result<(), Denie
         // What a site has not handed in belongs to the site: state and lateness are visible above it, answers are not.
         Action::ReadAnswers | Action::ReadPrivate if !at_site && !facts.submitted => {
             forbid("access.not-submitted")
+        }
+        Action::TypeSiteMeasure if !at_site && !decides_here(actor.role, facts.tier) => {
+            forbid("access.other-tier")
         }
         Action::ReadPrivate | Action::Review | Action::Extend | Action::Decide | Action::Revoke
             if !decides_here(actor.role, facts.tier) =>

@@ -110,6 +110,8 @@ pub struct DossierLine {
     pub extended_until: Option<Day>,
     /// Last change.
     pub changed_at: Timestamp,
+    /// A measure has changed since it was handed in, and its reviewer has not dealt with it yet.
+    pub measure_changed: bool,
 }
 
 /// Counts of one group.
@@ -205,9 +207,12 @@ fn ordered(
     let limit_mark = query.push(i64::from(limit));
     let offset_mark = query.push(i64::try_from(offset).unwrap_or(i64::MAX));
     let sql = format!(
-        "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at {}
+        "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at,
+           exists (select 1 from notice n where n.dossier_id = d.id and n.audience = 'reviewer'
+             and n.code = 'notice.measure-changed' and n.settled_at is null) {}
          order by {order} limit {limit_mark} offset {offset_mark}",
-        sites::SITE_COLUMNS, query.sql
+        sites::SITE_COLUMNS,
+        query.sql
     );
     tx.query(&sql, &query.params)?
         .iter()
@@ -455,6 +460,7 @@ fn list_row(row: &Row) -> Result<ListRow, StoreError> {
             submitted_at: row.get(20)?,
             extended_until: row.get(21)?,
             changed_at: row.get(22)?,
+            measure_changed: row.get(23)?,
         }),
     };
     Ok(ListRow {

@@ -11,6 +11,7 @@ use crate::{
     query::Query,
     routes::{Route, Sheet, at},
     status::Status,
+    words,
 };
 use askama::Template;
 use assessments::DossierState;
@@ -51,6 +52,8 @@ pub(super) struct Line {
     pub(super) state: String,
     pub(super) since: String,
     pub(super) can_endorse: bool,
+    /// A measure changed since it was handed in.
+    pub(super) measure_changed: bool,
 }
 
 #[derive(Template)]
@@ -74,6 +77,8 @@ struct Show {
     csv: String,
     xlsx: String,
     bulk: bool,
+    /// Dossiers that left the queue as their site ended or was merged: where, site, what.
+    ended: Vec<(Route, String, String)>,
 }
 
 /// What narrows the list; an address with none of these asks for what waits for this desk.
@@ -241,8 +246,19 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
         desk.actor.role,
         access::Role::CommuneReviewer | access::Role::ProvinceReviewer
     );
+    let ended = match lists::own_queue(&desk).and_then(|own| own.tier) {
+        Some(tier) if review => office::notices::ended(&desk, tier).await?,
+        _ => Vec::new(),
+    };
     page::html(&Show {
         t,
+        ended: ended
+            .iter()
+            .filter_map(|(row, name)| {
+                let dossier = Route::Dossier(row.dossier?);
+                Some((dossier, name.clone(), words::notice(t, row)))
+            })
+            .collect(),
         lines: found.rows.iter().map(|row| line(t, &desk, row)).collect(),
         total: found.total,
         pages: found.total.div_ceil(u64::from(PAGE)),
@@ -306,6 +322,10 @@ pub(super) fn line(t: T, desk: &Desk, row: &ListRow) -> Line {
                 )
             })
             .unwrap_or_default(),
+        measure_changed: row
+            .dossier
+            .as_ref()
+            .is_some_and(|dossier| dossier.measure_changed),
         can_endorse: state == Some(DossierState::Submitted),
     }
 }

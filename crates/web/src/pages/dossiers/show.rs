@@ -6,6 +6,7 @@ use crate::{
     errors::PageError,
     i18n::T,
     page::{self, PageContext},
+    query::Query,
     routes::Route,
     status::Status,
     words::{self, Piece, Tag},
@@ -85,6 +86,7 @@ struct Show {
     signature: Option<String>,
     recognition: Option<(Route, String, bool)>,
     review_route: Route,
+    measures: String,
     may: May,
     v: DossierView,
 }
@@ -136,6 +138,11 @@ pub(super) async fn show(
             )
         }),
         review_route: Route::Review(v.row.id),
+        measures: Route::SiteMeasures(v.site.id).with(
+            &Query::new()
+                .with("round", v.round.id)
+                .with("back", Route::Dossier(v.row.id).path()),
+        ),
         may: v.may,
         page,
         v,

@@ -17,7 +17,12 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
     };
     let decides = matches!(at.seat.role, Role::CommuneDecider | Role::ProvinceDecider);
     for (row, name) in &home.notices {
-        let href = row.dossier.map(|id| Route::Review(id).path());
+        // What has ended is reviewed no more.
+        let ended = row.code == "notice.subject-ended";
+        let href = row.dossier.map(|id| {
+            let route = if ended { Route::Dossier } else { Route::Review };
+            route(id).path()
+        });
         shown.notices.push(notice(t, row, name, href));
     }
     if !home.first.is_empty() {
