@@ -48,6 +48,8 @@ words! {
         Revoke = "revoke",
         /// See queues, lists and figures of a place.
         SeePlace = "see-place",
+        /// Type a measure of a site.
+        TypeSiteMeasure = "type-site-measure",
         /// Type a measure of a unit.
         TypeUnitMeasure = "type-unit-measure",
         /// Open a round.
@@ -232,6 +234,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::ConfirmLastDays
                     | A::Extend
                     | A::SeePlace
+                    | A::TypeSiteMeasure
                     | A::TypeUnitMeasure
                     | A::ManagePosts
             ) || (matches!(role, Role::ProvinceReviewer) && matches!(action, A::OpenRound))
@@ -279,6 +282,7 @@ const fn site_role_may(role: Role, action: Action) -> bool {
                 | A::Register
                 | A::ReadAnswers
                 | A::Answer
+                | A::TypeSiteMeasure
                 | A::RecordSignature
                 | A::SubmitSigned
                 | A::ConfirmLastDays
@@ -291,6 +295,7 @@ const fn site_role_may(role: Role, action: Action) -> bool {
                 | A::Register
                 | A::ReadAnswers
                 | A::Answer
+                | A::TypeSiteMeasure
                 | A::Sign
                 | A::RecordSignature
                 | A::Submit
@@ -351,7 +356,7 @@ fn on_site(actor: &Actor, action: Action, facts: &SiteFacts) -> Result<(), Denie
         {
             forbid("access.other-tier")
         }
-        Action::ConfirmLastDays | Action::ReadRegistration
+        Action::TypeSiteMeasure | Action::ConfirmLastDays | Action::ReadRegistration
             if !at_site && !decides_here(actor.role, facts.tier) =>
         {
             forbid("access.other-tier")

@@ -193,12 +193,12 @@ pub(crate) fn follows(state: DossierState, act: Act) -> Result<DossierState, Ref
             Ok(S::Returned)
         }
         (S::InProgress | S::Returned, A::Submit) | (S::Submitted, A::Review) => Ok(S::Submitted),
-        (S::Submitted | S::Endorsed, A::ConfirmLastDays) => Ok(state),
         (S::Submitted, A::Endorse) => Ok(S::Endorsed),
         (S::Endorsed, A::Recognise) => Ok(S::Recognised),
         (S::Endorsed, A::Refuse) => Ok(S::NotRecognised),
         (S::Recognised, A::Revoke) => Ok(S::Revoked),
-        (S::Registered | S::InProgress | S::Returned, A::Extend) => Ok(state),
+        (S::Registered | S::InProgress | S::Returned, A::Extend)
+        | (S::Submitted | S::Endorsed, A::ConfirmLastDays) => Ok(state),
         (_, A::GiveOpinion) if !state.is_final() => Ok(state),
         (S::Registered | S::InProgress | S::Returned | S::Submitted, A::Withdraw) => {
             Ok(S::Withdrawn)
@@ -286,16 +286,18 @@ mod tests {
         assert_eq!(std::fs::read_to_string(path).unwrap_or_default(), table);
     }
 
+    fn refused_when(state: DossierState, act: Act, spoil: fn(&mut Facts), code: &str) {
+        let mut facts = READY;
+        spoil(&mut facts);
+        let refusal = transition(state, act, &facts).unwrap_err();
+        assert_eq!(refusal.code, code, "{state:?} {act:?}");
+    }
+
     #[test]
     fn each_condition_refuses_by_name() {
         use Act as A;
         use DossierState as S;
-        let check = |state, act, spoil: fn(&mut Facts), code: &str| {
-            let mut facts = READY;
-            spoil(&mut facts);
-            let refusal = transition(state, act, &facts).unwrap_err();
-            assert_eq!(refusal.code, code, "{state:?} {act:?}");
-        };
+        let check = refused_when;
         let closed = |f: &mut Facts| f.closed = true;
         check(S::Registered, A::Answer, closed, "assessments.closed");
         check(S::InProgress, A::Sign, closed, "assessments.closed");
@@ -334,6 +336,23 @@ mod tests {
         );
         let open = |f: &mut Facts| f.has_open_reasons = true;
         check(S::Submitted, A::Endorse, open, "assessments.reasons-open");
+        let silent = |f: &mut Facts| f.gives_reasons = false;
+        for (state, act) in [
+            (S::Submitted, A::Return),
+            (S::Endorsed, A::Refuse),
+            (S::Recognised, A::Revoke),
+            (S::Returned, A::Extend),
+            (S::InProgress, A::Withdraw),
+        ] {
+            check(state, act, silent, "assessments.reasons-missing");
+        }
+    }
+
+    #[test]
+    fn what_the_end_of_the_window_asks_refuses_by_name() {
+        use Act as A;
+        use DossierState as S;
+        let check = refused_when;
         let early = |f: &mut Facts| f.window_ended = false;
         check(S::Endorsed, A::Recognise, early, "assessments.window-open");
         check(S::Endorsed, A::Refuse, early, "assessments.window-open");
@@ -356,16 +375,6 @@ mod tests {
             not_met,
             "assessments.criteria-not-met",
         );
-        let silent = |f: &mut Facts| f.gives_reasons = false;
-        for (state, act) in [
-            (S::Submitted, A::Return),
-            (S::Endorsed, A::Refuse),
-            (S::Recognised, A::Revoke),
-            (S::Returned, A::Extend),
-            (S::InProgress, A::Withdraw),
-        ] {
-            check(state, act, silent, "assessments.reasons-missing");
-        }
     }
 
     #[test]

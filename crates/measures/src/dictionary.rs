@@ -37,6 +37,16 @@ words! {
     }
 }
 
+words! {
+    /// At which tier a unit has the measure, where not at every one.
+    Tier {
+        /// A commune, ward or special zone.
+        Commune = "commune",
+        /// A province or city.
+        Province = "province",
+    }
+}
+
 /// A choice, with its stable id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
@@ -83,6 +93,8 @@ pub struct Definition {
     pub title: Localised,
     /// Whose measure it is.
     pub subject: Subject,
+    /// The only tier of unit that has it; every tier when `None`, and for sites.
+    pub tier: Option<Tier>,
     /// The kind of value.
     pub kind: Kind,
     /// Who can supply it; empty for a share.
@@ -140,6 +152,63 @@ impl Dictionary {
     pub fn iter(&self) -> impl Iterator<Item = &Definition> {
         self.definitions.values()
     }
+
+    /// The whole and all its parts among which the count `name` stands, the whole first; only itself when it is neither
+    /// part nor whole of anything.
+    pub fn family(&self, name: &str) -> Vec<&Definition> {
+        let whole = self
+            .shares()
+            .find(|(part, whole)| *part == name || *whole == name)
+            .map_or(name, |(_, whole)| whole);
+        let parts = self.shares().filter(|(_, of)| *of == whole);
+        let mut names: Vec<&str> = std::iter::once(whole)
+            .chain(parts.map(|(part, _)| part))
+            .collect();
+        names.dedup();
+        names
+            .into_iter()
+            .filter_map(|name| self.get(name))
+            .collect()
+    }
+
+    /// The parts that are more than their whole, as `count` tells the counts; what is not counted is beyond nothing.
+    pub fn beyond_whole(&self, count: &dyn Fn(&str) -> Option<u64>) -> Vec<Beyond<'_>> {
+        self.shares()
+            .filter_map(|(part, whole)| {
+                let (parts, wholes) = (count(part)?, count(whole)?);
+                (parts > wholes).then_some(Beyond {
+                    part,
+                    whole,
+                    parts,
+                    wholes,
+                })
+            })
+            .collect()
+    }
+
+    /// Part and whole of each share.
+    fn shares(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.iter().filter_map(|definition| match &definition.kind {
+            Kind::Share {
+                numerator,
+                denominator,
+            } => Some((numerator.as_str(), denominator.as_str())),
+            _ => None,
+        })
+    }
+}
+
+/// A part that is more than its whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beyond<'d> {
+    /// The measure counted above.
+    pub part: &'d str,
+    /// The measure counted below.
+    pub whole: &'d str,
+    /// How many of the part.
+    pub parts: u64,
+    /// How many of the whole.
+    pub wholes: u64,
 }
 
 fn gather(fields: &Fields<'_>, read: &[(Definition, Place)]) -> Dictionary {
@@ -180,6 +249,7 @@ fn definition(fields: &mut Fields<'_>) -> (Definition, Place) {
         subject: fields
             .word("subject", Subject::from_text)
             .unwrap_or(Subject::Site),
+        tier: fields.opt_word("tier", Tier::from_text),
         suppliers: fields.words("suppliers", Supplier::from_text),
         register: fields.opt_text("register"),
         judged_by: fields.texts("judged_by"),
@@ -193,6 +263,10 @@ fn definition(fields: &mut Fields<'_>) -> (Definition, Place) {
     if definition.register.is_some() != definition.suppliers.contains(&Supplier::Register) {
         let message = "`register` names the register exactly where it is one of the suppliers";
         fields.fault("register", "measures.register", message);
+    }
+    if definition.tier.is_some() && definition.subject != Subject::Unit {
+        let message = "only a unit has a tier";
+        fields.fault("tier", "measures.tier-of-no-unit", message);
     }
     fields.finish();
     (definition, fields.place("name"))
@@ -304,5 +378,36 @@ title = { vi = "A", en = "A" }
             (17, "measures.few-options"),
         ];
         assert_eq!(found, expect, "{faults:#?}");
+    }
+
+    #[test]
+    fn wholes_know_their_parts_and_what_is_beyond_them() {
+        let dictionary = Dictionary::embedded();
+        let family = |name: &str| -> Vec<&str> {
+            let all = dictionary.family(name);
+            all.iter().map(|d| d.name.as_str()).collect()
+        };
+        assert_eq!(family("staff.briefed"), ["staff.total", "staff.briefed"]);
+        assert_eq!(family("models.effective"), ["models.effective"]);
+        assert_eq!(
+            family("residential-areas.total"),
+            [
+                "residential-areas.total",
+                "residential-areas.recognised",
+                "residential-areas.registered"
+            ]
+        );
+        let beyond = |counts: &[(&str, u64)]| -> Vec<(String, u64, u64)> {
+            let count = |name: &str| counts.iter().find(|(n, _)| *n == name).map(|(_, n)| *n);
+            let found = dictionary.beyond_whole(&count);
+            let told = found.iter().map(|b| (b.part.to_owned(), b.parts, b.wholes));
+            told.collect()
+        };
+        assert_eq!(beyond(&[("staff.briefed", 9)]), []);
+        assert_eq!(beyond(&[("staff.briefed", 8), ("staff.total", 8)]), []);
+        assert_eq!(
+            beyond(&[("staff.briefed", 9), ("staff.total", 8)]),
+            [("staff.briefed".to_owned(), 9, 8)]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Values with where they came from. A reported figure stands beside the sum of records and never mixes with it.
 
 use crate::values::Value;
-use base::{Timestamp, words};
+use base::{Day, Timestamp, words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -26,6 +26,9 @@ pub struct Source {
     /// The paper, page or record it was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The day on that paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
     /// When it was given.
     pub at: Timestamp,
 }
@@ -96,6 +99,7 @@ mod tests {
                 kind,
                 by: "Văn phòng".to_owned(),
                 reference: None,
+                day: None,
                 at: Timestamp::from_micros(0),
             },
             version: 1,

@@ -222,6 +222,11 @@ impl<'t> Fields<'t> {
     /// One word of a closed list, which must be there. `None` leaves a fault.
     pub fn word<T>(&mut self, name: &str, from_text: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.required(name);
+        self.opt_word(name, from_text)
+    }
+
+    /// As [`Fields::word`], where it may be absent.
+    pub fn opt_word<T>(&mut self, name: &str, from_text: impl Fn(&str) -> Option<T>) -> Option<T> {
         let raw = self.opt_text(name)?;
         let word = from_text(&raw);
         if word.is_none() {

@@ -9,7 +9,7 @@ pub mod entries;
 pub mod file;
 pub mod values;
 
-pub use dictionary::{Definition, Dictionary, Kind, Named, Subject, Supplier};
+pub use dictionary::{Beyond, Definition, Dictionary, Kind, Named, Subject, Supplier, Tier};
 pub use entries::{Entry, Source, SourceKind, Sum, sum_of_records};
 pub use file::FileFault;
 pub use values::{Value, ValueFault, parse_value};

@@ -4,7 +4,7 @@ use crate::dictionary::{Definition, Kind};
 use base::{
     Day, Lang,
     fold::fold_plain,
-    numbers::{NotANumber, parse_count, show_count},
+    numbers::{NotANumber, parse_count, parse_hundredths, show_count},
 };
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,15 @@ pub enum ValueFault {
     /// None of the choices.
     #[error("none of the choices")]
     Choice,
+    /// A percentage above 100.
+    #[error("more than 100 %")]
+    PercentOver,
+    /// A percentage where no whole is known.
+    #[error("a percentage of nothing known")]
+    PercentOfNothing,
+    /// A percentage that no count of the whole gives, or more than one.
+    #[error("a percentage that no single count gives")]
+    PercentNoCount,
     /// A share of two counts, which is computed and never typed.
     #[error("computed, never typed")]
     Computed,
@@ -67,6 +76,9 @@ impl ValueFault {
             Self::YesNo => "value.not-yes-no",
             Self::Day => "value.not-a-day",
             Self::Choice => "value.not-a-choice",
+            Self::PercentOver => "value.percent-over",
+            Self::PercentOfNothing => "value.percent-of-nothing",
+            Self::PercentNoCount => "value.percent-no-count",
             Self::Computed => "value.computed",
             Self::Empty => "value.empty",
         }
@@ -93,6 +105,51 @@ pub fn read_count(raw: &str, max: u64) -> Result<Value, ValueFault> {
     parse_count(raw, max)
         .map(Value::Count)
         .map_err(ValueFault::Count)
+}
+
+/// Reads a count from 0 to `max`, or a percentage with its sign (`72,5 %`) as the one count of `whole` that shows so when
+/// it is rounded as it was typed.
+pub fn read_part(raw: &str, max: u64, whole: Option<u64>) -> Result<Value, ValueFault> {
+    let raw = filled(raw)?;
+    let Some(percent) = raw.strip_suffix('%') else {
+        return read_count(raw, max);
+    };
+    let hundredths = parse_hundredths(percent, HUNDRED_PERCENT).map_err(|fault| match fault {
+        NotANumber::TooLarge => ValueFault::PercentOver,
+        other => ValueFault::Count(other),
+    })?;
+    let whole = whole
+        .filter(|whole| *whole > 0)
+        .ok_or(ValueFault::PercentOfNothing)?;
+    let decimals = percent.trim_end().rsplit_once([',', '.']);
+    let step = match decimals.map_or(0, |(_, digits)| digits.len()) {
+        0 => 100,
+        1 => 10,
+        _ => 1,
+    };
+    match counts_that_show(hundredths, step, whole).as_slice() {
+        [one] if *one <= max => Ok(Value::Count(*one)),
+        [_] => Err(ValueFault::Count(NotANumber::TooLarge)),
+        _ => Err(ValueFault::PercentNoCount),
+    }
+}
+
+/// A hundred per cent in hundredths.
+const HUNDRED_PERCENT: u64 = 10_000;
+
+/// The counts of `whole`, as far as two are there, that give `hundredths` per cent when rounded half up to `step`.
+fn counts_that_show(hundredths: u64, step: u64, whole: u64) -> Vec<u64> {
+    let (whole_wide, step) = (u128::from(whole), u128::from(step));
+    let shown = |count: u64| {
+        let twice = 2 * u128::from(HUNDRED_PERCENT) * u128::from(count) + step * whole_wide;
+        twice / (2 * step * whole_wide) * step
+    };
+    let near = u128::from(hundredths) * whole_wide / u128::from(HUNDRED_PERCENT);
+    let near = u64::try_from(near).unwrap_or(u64::MAX);
+    // Counts that show alike stand together, around the exact one: two of them are among these four.
+    (near.saturating_sub(1)..=near.saturating_add(2))
+        .filter(|count| *count <= whole && shown(*count) == u128::from(hundredths))
+        .collect()
 }
 
 /// Reads yes or no, as a form sends it or as people write it in a sheet, in either language.
@@ -193,6 +250,32 @@ mod tests {
         check("guard.rating", title, Ok(choice("advanced-collective")));
         check("guard.rating", "tốt", Err("value.not-a-choice"));
         check("staff.briefed-share", "70", Err("value.computed"));
+    }
+
+    #[test]
+    fn a_percentage_is_the_one_count_that_shows_so() {
+        let check = |raw: &str, whole: Option<u64>, expect: Result<u64, &str>| {
+            let found = read_part(raw, 1000, whole).map_err(|fault| fault.code());
+            assert_eq!(found, expect.map(Value::Count), "{raw:?} of {whole:?}");
+        };
+        check("72,5 %", Some(40), Ok(29));
+        check("72.50%", Some(40), Ok(29));
+        check("73 %", Some(40), Ok(29));
+        check("66,7%", Some(3), Ok(2));
+        check("100 %", Some(7), Ok(7));
+        check("0%", Some(7), Ok(0));
+        check("29", Some(40), Ok(29));
+        check("29", None, Ok(29));
+        check("72,5", Some(40), Err("number.malformed"));
+        check("71 %", Some(40), Err("value.percent-no-count"));
+        check("50 %", Some(1000), Err("value.percent-no-count"));
+        check("50,0 %", Some(1000), Ok(500));
+        check("100,5 %", Some(40), Err("value.percent-over"));
+        check("-5 %", Some(40), Err("number.negative"));
+        check("a %", Some(40), Err("number.malformed"));
+        check("50 %", None, Err("value.percent-of-nothing"));
+        check("50 %", Some(0), Err("value.percent-of-nothing"));
+        check("%", Some(40), Err("number.empty"));
     }
 
     #[test]

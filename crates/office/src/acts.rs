@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use store::{
     Tx,
     acts::{ActRow, NewAct},
+    notices::NoticeRow,
 };
 
 pub(crate) use behalf::{Attached, Kept, typed_day, typed_line};
@@ -115,6 +116,13 @@ impl Private {
         self.measures.contains(name)
     }
 
+    /// Is this notice about a private measure?
+    pub(crate) fn notice(&self, row: &NoticeRow) -> bool {
+        let facts: Value = serde_json::from_str(&row.facts).unwrap_or_default();
+        let measure = facts.get("measure").and_then(Value::as_str);
+        measure.is_some_and(|name| self.measure(name))
+    }
+
     /// Takes from an act what it says of a private criterion or measure; that something was done stays.
     pub(crate) fn veil(&self, row: &mut ActRow) {
         let Ok(Value::Object(mut facts)) = serde_json::from_str(&row.facts) else {
@@ -126,7 +134,7 @@ impl Private {
             hidden.extend(["criterion", "verdict"]);
         }
         if says("name").is_some_and(|name| self.measure(&name)) {
-            hidden.extend(["name", "value", "reference"]);
+            hidden.extend(["name", "value", "old", "reference", "source_day"]);
         }
         let mut changed = !hidden.is_empty();
         for name in hidden {

@@ -391,6 +391,7 @@ async fn save_over(
     seen: Option<&str>,
 ) -> Result<String, OfficeError> {
     let (desk, criterion) = (desk.clone(), criterion.to_owned());
+    let chance = desk.random::<16>();
     let seen = seen.map(str::to_owned);
     let office = desk.office.clone();
     office
@@ -410,17 +411,7 @@ async fn save_over(
                     &answer_version(&ground.answers, &criterion),
                 )?;
             }
-            for (name, value) in standards::measure_values(asked, &answer) {
-                let row = measures::row(&desk, name, value, SourceKind::Typed, "")?;
-                measures::record_if_new(
-                    tx,
-                    ground.row.site,
-                    &ground.round,
-                    &ground.entries,
-                    value,
-                    &row,
-                )?;
-            }
+            measures::answered(tx, &desk, &chance, &ground, asked, &answer)?;
             ground.entries = ground::live(tx, ground.row.site, &ground.round)?;
             ground.answers.set(&criterion, answer.clone());
             store::notes::settle(tx, id, Some(&criterion), NoteKind::ReturnReason, desk.now)?;
@@ -696,7 +687,12 @@ where
             let mut ground = ground(tx, &desk, id)?;
             ground.allow(&desk, action)?;
             let state = ground.step(tx, &desk, kind, reasons)?;
+            let frozen = ground.row.frozen.clone();
             effect(tx, &desk, &mut ground)?;
+            if ground.row.frozen != frozen {
+                // Thawed, it reads what stands; frozen anew, it holds it.
+                store::notices::settle_code(tx, id, measures::CHANGED, desk.now)?;
+            }
             if let Some(attached) = &attached {
                 attached.enter_at(tx, &ground)?;
             }

@@ -3,11 +3,13 @@
 use crate::{
     Desk, Fault, OfficeError, acts, dossiers,
     ground::{self, Ground, ground},
+    notices,
 };
 use access::Action;
 use assessments::{Act, PaperKind, transition};
 use base::{Day, DossierId, EvidenceId, NoticeId, Refusal, SiteId, text};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
 use store::{
     Tx,
     evidence::{EvidenceRow, FileRow},
@@ -249,23 +251,44 @@ fn seen_before(
     row: &EvidenceRow,
     notice: NoticeId,
 ) -> Result<(), OfficeError> {
-    let (sites, years) =
+    let others =
         store::evidence::used_elsewhere(tx, row.file.digest, ground.row.site, ground.row.id)?;
-    if sites + years > 0 {
-        store::notices::insert(
-            tx,
-            &NoticeRow {
-                id: notice,
-                at: desk.now,
-                audience: "reviewer".to_owned(),
-                site: ground.row.site,
-                dossier: Some(ground.row.id),
-                code: "notice.file-seen-before".to_owned(),
-                facts: json!({ "title": row.title, "sites": sites, "years": years }).to_string(),
-            },
-        )?;
+    let others: Vec<Value> = others
+        .into_iter()
+        .map(|(site, year)| json!({ "site": site, "year": year }))
+        .collect();
+    let about = hex(&row.file.digest);
+    let told = store::notices::told_about(tx, ground.row.id, notices::FILE_SEEN, &about)?;
+    if others.iter().all(|other| is_told(told.as_deref(), other)) {
+        return Ok(());
     }
-    Ok(())
+    let notice = NoticeRow {
+        id: notice,
+        at: desk.now,
+        audience: "reviewer".to_owned(),
+        site: ground.row.site,
+        dossier: Some(ground.row.id),
+        code: notices::FILE_SEEN.to_owned(),
+        facts: json!({ "title": row.title, "others": others }).to_string(),
+    };
+    Ok(store::notices::replace(tx, &notice, &about)?)
+}
+
+/// Did an earlier notice name this site and year?
+fn is_told(told: Option<&str>, other: &Value) -> bool {
+    let facts: Option<Value> = told.and_then(|text| serde_json::from_str(text).ok());
+    let named = facts
+        .as_ref()
+        .and_then(|facts| facts.get("others")?.as_array());
+    named.is_some_and(|named| named.contains(other))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The dossier's evidence changed: it is in progress, and no longer what the head signed.

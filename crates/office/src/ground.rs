@@ -347,7 +347,8 @@ fn frozen(text: &str) -> Result<BTreeMap<String, Entry>, StoreError> {
     serde_json::from_str(text).map_err(|_| StoreError::corrupt("dossier.frozen"))
 }
 
-fn entry(row: ValueRow) -> Result<Entry, StoreError> {
+/// A stored value as the rules read it.
+pub(crate) fn entry(row: ValueRow) -> Result<Entry, StoreError> {
     Ok(Entry {
         value: serde_json::from_str(&row.value)
             .map_err(|_| StoreError::corrupt("measure_value.value"))?,
@@ -356,6 +357,7 @@ fn entry(row: ValueRow) -> Result<Entry, StoreError> {
                 .ok_or_else(|| StoreError::corrupt("measure_value.source_kind"))?,
             by: row.source_office,
             reference: (!row.source_reference.is_empty()).then_some(row.source_reference),
+            day: row.source_day,
             at: row.at,
         },
         version: u64::try_from(row.version).unwrap_or(0),

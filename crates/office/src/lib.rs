@@ -19,6 +19,7 @@ pub mod lists;
 pub mod log;
 pub mod me;
 pub mod measures;
+pub mod notices;
 pub mod open;
 pub mod packs;
 pub mod people;

@@ -50,6 +50,7 @@ pub const KINDS: &[&str] = &[
     "dossier.not-recognised",
     "dossier.revoked",
     "dossier.subject-ended",
+    "dossier.notices-seen",
     "retention.run",
 ];
 

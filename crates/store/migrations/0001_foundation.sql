@@ -179,6 +179,7 @@ create table measure_value ( -- measure: subject, period, name to value, with wh
   source_kind text not null check (source_kind in ('typed', 'register', 'reported')), -- door it came through
   source_office text not null, -- office or register it came from
   source_reference text not null, -- paper or record; may be empty
+  source_day text, -- day on that paper; null when none was given
   at integer not null, -- moment
   primary key (subject, first_day, last_day, name, version)
 ) strict, without rowid;
@@ -297,6 +298,7 @@ create table evidence ( -- one piece of evidence of a site
   received_at integer not null, -- moment it was received; never changed
   contains_names integer not null check (contains_names in (0, 1)), -- names persons, so fewer read it and it ends sooner
   lasting integer not null default 0 check (lasting in (0, 1)), -- issued before the window and, as the site says, still in force
+  stripped text not null default '', -- kinds of hidden information that were taken out, parted by commas; never what it said
   purpose text not null, -- why it is kept
   ends_on text not null, -- day after which it is removed
   post_id blob references post (id) on delete restrict, -- post that gave it
@@ -340,6 +342,7 @@ create table notice ( -- something a site or reviewer should know
   site_id blob not null references site (id) on delete cascade, -- which site it is about
   dossier_id blob references dossier (id) on delete cascade, -- which dossier; null when none
   code text not null, -- stable code that screens translate
+  about text, -- what it is about within its dossier: a measure's name, a file's digest; null when there is one only
   facts text not null, -- JSON of the facts the message names
   settled_at integer -- moment it was dealt with; null while open
 ) strict;

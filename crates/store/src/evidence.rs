@@ -122,24 +122,34 @@ pub fn of_site(tx: &mut dyn Tx, site: SiteId, limit: u32) -> Result<Vec<Evidence
         .collect()
 }
 
-/// How many pieces with these bytes other sites have, and how many this site gave in rounds other than `dossier`'s.
+/// Places named where bytes were seen before: more than this nobody reads.
+const SEEN: i64 = 20;
+
+/// Where these bytes were used by other sites, or by this site in rounds other than `dossier`'s: site and year. Scans of
+/// papers behind acts are none of it, since one such paper stands in many dossiers.
 pub fn used_elsewhere(
     tx: &mut dyn Tx,
     digest: [u8; 32],
     site: SiteId,
     dossier: DossierId,
-) -> Result<(i64, i64), StoreError> {
-    let other_sites = tx.query(
-        "select count(distinct site_id) from evidence where digest = ?1 and site_id <> ?2 and removed_at is null",
-        &[digest.to_vec().into(), site.into()],
-    )?;
-    let other_years = tx.query(
-        "select count(distinct u.dossier_id) from evidence e join evidence_use u on u.evidence_id = e.id
-         where e.digest = ?1 and e.site_id = ?2 and u.dossier_id <> ?3 and e.removed_at is null",
-        &[digest.to_vec().into(), site.into(), dossier.into()],
-    )?;
-    let read = |rows: &[Row]| rows.first().map_or(Ok(0), |row| row.get(0));
-    Ok((read(&other_sites)?, read(&other_years)?))
+) -> Result<Vec<(SiteId, Option<i64>)>, StoreError> {
+    tx.query(
+        "select distinct e.site_id, r.counts_for_year from evidence e
+         left join evidence_use u on u.evidence_id = e.id
+         left join dossier d on d.id = u.dossier_id left join round r on r.id = d.round_id
+         where e.digest = ?1 and e.removed_at is null and e.purpose <> 'act:on-behalf'
+           and (e.site_id <> ?2 or u.dossier_id <> ?3)
+         order by 2 desc, 1 limit ?4",
+        &[
+            digest.to_vec().into(),
+            site.into(),
+            dossier.into(),
+            SEEN.into(),
+        ],
+    )?
+    .iter()
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .collect()
 }
 
 /// Uses a piece at a place of a dossier.

@@ -166,6 +166,8 @@ pub struct DossierLine {
     pub last_days_confirmed_on: Option<Day>,
     /// Last change.
     pub changed_at: Timestamp,
+    /// A measure has changed since it was handed in, and its reviewer has not dealt with it yet.
+    pub measure_changed: bool,
 }
 
 /// Counts of one group.
@@ -299,7 +301,9 @@ fn rows_of(
         let sites = query.marks(some.iter().map(|id| (*id).into()));
         let sql = format!(
             "select {}, d.id, d.state, d.registered_on, d.submitted_at, d.extended_until, d.changed_at,
-               d.last_days_confirmed_on
+               d.last_days_confirmed_on,
+               exists (select 1 from notice n where n.dossier_id = d.id and n.audience = 'reviewer'
+                 and n.code = 'notice.measure-changed' and n.settled_at is null)
              from {} left join dossier d on d.site_id = s.id and d.round_id = {round} where s.id in ({sites}) and {}",
             sites::SITE_COLUMNS,
             sites::SITE_FROM,
@@ -459,6 +463,7 @@ fn list_row(row: &Row) -> Result<ListRow, StoreError> {
             extended_until: row.get(21)?,
             changed_at: row.get(22)?,
             last_days_confirmed_on: row.get(23)?,
+            measure_changed: row.get(24)?,
         }),
     };
     Ok(ListRow {

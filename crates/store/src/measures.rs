@@ -1,6 +1,6 @@
 //! Values of measures: subject, period, name to value, versions kept.
 
-use crate::{StoreError, Tx};
+use crate::{Row, StoreError, Tx};
 use base::{Day, Timestamp};
 
 /// One stored version of a measure's value.
@@ -18,6 +18,8 @@ pub struct ValueRow {
     pub source_office: String,
     /// Paper or record; may be empty.
     pub source_reference: String,
+    /// Day on that paper.
+    pub source_day: Option<Day>,
     /// When it was recorded.
     pub at: Timestamp,
 }
@@ -32,8 +34,8 @@ pub fn record(
 ) -> Result<i64, StoreError> {
     let rows = tx.query(
         "insert into measure_value (subject, first_day, last_day, name, version, value, source_kind, source_office,
-           source_reference, at)
-         select ?1, ?2, ?3, ?4, coalesce(max(version), 0) + 1, ?5, ?6, ?7, ?8, ?9 from measure_value
+           source_reference, source_day, at)
+         select ?1, ?2, ?3, ?4, coalesce(max(version), 0) + 1, ?5, ?6, ?7, ?8, ?9, ?10 from measure_value
          where subject = ?1 and first_day = ?2 and last_day = ?3 and name = ?4
          returning version",
         &[
@@ -45,6 +47,7 @@ pub fn record(
             row.source_kind.as_str().into(),
             row.source_office.as_str().into(),
             row.source_reference.as_str().into(),
+            row.source_day.into(),
             row.at.into(),
         ],
     )?;
@@ -60,25 +63,52 @@ pub fn current(
     first: Day,
     last: Day,
 ) -> Result<Vec<ValueRow>, StoreError> {
-    tx.query(
-        "select name, version, value, source_kind, source_office, source_reference, at from measure_value v
+    let sql = format!(
+        "select {COLUMNS} from measure_value v
          where subject = ?1 and first_day = ?2 and last_day = ?3
            and version = (select max(version) from measure_value w where w.subject = v.subject
              and w.first_day = v.first_day and w.last_day = v.last_day and w.name = v.name)
-         order by name",
-        &[subject.into(), first.into(), last.into()],
+         order by name"
+    );
+    tx.query(&sql, &[subject.into(), first.into(), last.into()])?
+        .iter()
+        .map(value_row)
+        .collect()
+}
+
+/// Every version of one measure of `subject` in the period, newest first.
+pub fn history(
+    tx: &mut dyn Tx,
+    subject: &str,
+    first: Day,
+    last: Day,
+    name: &str,
+) -> Result<Vec<ValueRow>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from measure_value
+         where subject = ?1 and first_day = ?2 and last_day = ?3 and name = ?4 order by version desc"
+    );
+    tx.query(
+        &sql,
+        &[subject.into(), first.into(), last.into(), name.into()],
     )?
     .iter()
-    .map(|row| {
-        Ok(ValueRow {
-            name: row.get(0)?,
-            version: row.get(1)?,
-            value: row.get(2)?,
-            source_kind: row.get(3)?,
-            source_office: row.get(4)?,
-            source_reference: row.get(5)?,
-            at: row.get(6)?,
-        })
-    })
+    .map(value_row)
     .collect()
+}
+
+const COLUMNS: &str =
+    "name, version, value, source_kind, source_office, source_reference, source_day, at";
+
+fn value_row(row: &Row) -> Result<ValueRow, StoreError> {
+    Ok(ValueRow {
+        name: row.get(0)?,
+        version: row.get(1)?,
+        value: row.get(2)?,
+        source_kind: row.get(3)?,
+        source_office: row.get(4)?,
+        source_reference: row.get(5)?,
+        source_day: row.get(6)?,
+        at: row.get(7)?,
+    })
 }

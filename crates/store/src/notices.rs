@@ -39,6 +39,70 @@ pub fn insert(tx: &mut dyn Tx, row: &NoticeRow) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Puts a notice up about one thing of its dossier, in place of the open one about the same.
+pub fn replace(tx: &mut dyn Tx, row: &NoticeRow, about: &str) -> Result<(), StoreError> {
+    settle_about(tx, row.dossier, &row.audience, &row.code, about, row.at)?;
+    insert(tx, row)?;
+    tx.exec(
+        "update notice set about = ?2 where id = ?1",
+        &[row.id.into(), about.into()],
+    )?;
+    Ok(())
+}
+
+/// Takes the open notice about one thing of a dossier down.
+pub fn settle_about(
+    tx: &mut dyn Tx,
+    dossier: Option<DossierId>,
+    audience: &str,
+    code: &str,
+    about: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.exec(
+        "update notice set settled_at = ?5
+         where dossier_id = ?1 and audience = ?2 and code = ?3 and about = ?4 and settled_at is null",
+        &[
+            dossier.into(),
+            audience.into(),
+            code.into(),
+            about.into(),
+            at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The facts of the latest notice about one thing of a dossier, also when it was dealt with.
+pub fn told_about(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+    code: &str,
+    about: &str,
+) -> Result<Option<String>, StoreError> {
+    tx.query(
+        "select facts from notice where dossier_id = ?1 and code = ?2 and about = ?3 order by at desc, id desc limit 1",
+        &[dossier.into(), code.into(), about.into()],
+    )?
+    .first()
+    .map(|row| row.get(0))
+    .transpose()
+}
+
+/// Takes the open notices of one code on a dossier down, for everybody.
+pub fn settle_code(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+    code: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.exec(
+        "update notice set settled_at = ?3 where dossier_id = ?1 and code = ?2 and settled_at is null",
+        &[dossier.into(), code.into(), at.into()],
+    )?;
+    Ok(())
+}
+
 /// The open notices of a site for one audience, newest first.
 pub fn open_of_site(
     tx: &mut dyn Tx,
@@ -81,6 +145,18 @@ pub fn open_in(
     audience: &str,
     limit: u32,
 ) -> Result<Vec<(NoticeRow, String)>, StoreError> {
+    open_of_codes(tx, today, atoms, tier, (audience, &[]), limit)
+}
+
+/// As [`open_in`], of some codes only; of every code when none is named.
+pub fn open_of_codes(
+    tx: &mut dyn Tx,
+    today: Day,
+    atoms: Option<&[LifeId]>,
+    tier: ManagingTier,
+    (audience, codes): (&str, &[&str]),
+    limit: u32,
+) -> Result<Vec<(NoticeRow, String)>, StoreError> {
     let mut params: Vec<Value> = vec![
         today.into(),
         audience.into(),
@@ -97,6 +173,16 @@ pub fn open_in(
             })
             .collect();
         within = format!("and t.atom in ({})", marks.join(", "));
+    }
+    if !codes.is_empty() {
+        let marks: Vec<String> = codes
+            .iter()
+            .map(|code| {
+                params.push((*code).into());
+                format!("?{}", params.len())
+            })
+            .collect();
+        within = format!("{within} and n.code in ({})", marks.join(", "));
     }
     let sql = format!(
         "select n.id, n.at, n.audience, n.site_id, n.dossier_id, n.code, n.facts, t.name

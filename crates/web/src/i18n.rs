@@ -46,6 +46,7 @@ locales!(
     "home",
     "imports",
     "me",
+    "measures",
     "overview",
     "posts",
     "privacy",

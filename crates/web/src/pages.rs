@@ -17,6 +17,7 @@ mod home;
 pub(crate) mod imports;
 mod language;
 mod me;
+mod measures;
 mod overview;
 mod posts;
 mod privacy;
@@ -45,6 +46,7 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(imports::router())
         .merge(language::router())
         .merge(me::router())
+        .merge(measures::router())
         .merge(overview::router())
         .merge(posts::router())
         .merge(privacy::router())

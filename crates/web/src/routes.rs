@@ -172,6 +172,12 @@ routes! {
     SiteContacts(id: SiteId) = "/sites/{id}/contacts";
     /// Begin the site's dossier in a round.
     SiteRegister(id: SiteId) = "/sites/{id}/register";
+    /// The measures of a site in a round's period.
+    SiteMeasures(id: SiteId) = "/sites/{id}/measures";
+    /// One measure of a site: its versions, and typing it.
+    SiteMeasure(id: SiteId, name: Segment) = "/sites/{id}/measures/{name}";
+    /// The measures of a site as a sheet.
+    SiteMeasuresSheet(id: SiteId, sheet: Sheet) = "/sites/{id}/measures/export/{sheet}";
     /// The register as a sheet, with its filter in the query.
     SitesSheet(sheet: Sheet) = "/sites/export/{sheet}";
 
@@ -222,8 +228,8 @@ routes! {
     Withdraw(id: DossierId) = "/dossiers/{id}/withdraw";
     /// The acts of a dossier, newest first.
     DossierActs(id: DossierId) = "/dossiers/{id}/acts";
-    /// Typed measures of a site or unit in a round.
-    Measures(id: DossierId) = "/dossiers/{id}/measures";
+    /// Say that the notices on a dossier were seen.
+    DossierNoted(id: DossierId) = "/dossiers/{id}/noted";
     /// All evidence of the actor's site.
     EvidenceList = "/evidence";
     /// One piece of evidence.
@@ -284,6 +290,12 @@ routes! {
     OverviewSheet(place: LifeId, sheet: Sheet) = "/overview/{place}/export/{sheet}";
     /// One life of a unit: days, parent, predecessors, successors.
     Unit(life: LifeId) = "/units/{life}";
+    /// The measures of a unit in a round's period.
+    UnitMeasures(life: LifeId) = "/units/{life}/measures";
+    /// One measure of a unit: its versions, and typing it.
+    UnitMeasure(life: LifeId, name: Segment) = "/units/{life}/measures/{name}";
+    /// The measures of a unit as a sheet.
+    UnitMeasuresSheet(life: LifeId, sheet: Sheet) = "/units/{life}/measures/export/{sheet}";
     /// Find a site or a unit.
     Search = "/search";
     /// All rounds.

@@ -54,6 +54,8 @@ pub(crate) fn value(t: T, field: &Field, value: &Value) -> String {
 pub(crate) struct Why {
     pub(crate) text: String,
     pub(crate) who: String,
+    /// The measure that would fill it.
+    pub(crate) measure: Option<String>,
 }
 
 /// Why a criterion is not met yet.
@@ -77,6 +79,7 @@ pub(crate) fn why(t: T, criterion: &Criterion, why: &WhyNot) -> Why {
     Why {
         text,
         who: who.join(", "),
+        measure: why.measure.clone(),
     }
 }
 
@@ -130,8 +133,14 @@ const FACTS: &[&str] = &[
     "years",
     "measure",
     "name",
+    "old",
     "value",
     "reference",
+    "source_day",
+    "at",
+    "from",
+    "into",
+    "seen",
     "criterion",
     "criteria",
     "verdict",
@@ -178,10 +187,21 @@ fn said(
     fact: &serde_json::Value,
     measure: Option<&Definition>,
 ) -> Option<String> {
-    if let (Some(definition), "value") = (measure, name)
-        && let Ok(value) = serde_json::from_value(fact.clone())
-    {
-        return definition.show(&value, t.lang());
+    if let (Some(definition), "value" | "old") = (measure, name) {
+        if fact.is_null() {
+            return Some(t.s("common-no-figure"));
+        }
+        if let Ok(value) = serde_json::from_value(fact.clone()) {
+            return definition.show(&value, t.lang());
+        }
+    }
+    match (name, fact) {
+        ("seen", serde_json::Value::Array(all)) => return Some(seen(t, all)),
+        ("at", serde_json::Value::Number(micros)) => {
+            let at = base::Timestamp::from_micros(micros.as_i64()?);
+            return Some(t.moment(at));
+        }
+        _ => {}
     }
     match fact {
         serde_json::Value::String(text) if text.is_empty() => None,
@@ -189,6 +209,7 @@ fn said(
             ("measure" | "name", Some(found)) => found.title.get(t.lang()).to_owned(),
             ("verdict", _) => t.word("outcome", text),
             ("paper", _) => t.word("paper", text),
+            ("reference", _) => reference(t, text),
             _ => text.clone(),
         }),
         serde_json::Value::Bool(yes) => yes.then(|| show_yes_no(true, t.lang()).to_owned()),
@@ -202,9 +223,45 @@ fn said(
     }
 }
 
+/// Where a file was seen before, as far as the reader may know.
+fn seen(t: T, all: &[serde_json::Value]) -> String {
+    let one = |other: &serde_json::Value| {
+        let year = other.get("year").and_then(serde_json::Value::as_i64);
+        let year = year.map_or_else(|| t.s("notice-seen-no-year"), |year| year.to_string());
+        let name = other.get("name").and_then(serde_json::Value::as_str);
+        match name {
+            Some(name) => t.a("notice-seen-site", (("name", name), ("year", year))),
+            None if other.get("own").is_some() => t.a("notice-seen-own", ("year", year)),
+            None => t.s("notice-seen-other"),
+        }
+    };
+    let words: Vec<String> = all.iter().map(one).collect();
+    words.join("; ")
+}
+
+/// The source of a value as written; an answer of a dossier in words.
+pub(crate) fn reference(t: T, reference: &str) -> String {
+    match reference.strip_prefix("criterion:") {
+        Some(id) => t.a("measures-from-criterion", ("id", id)),
+        None => reference.to_owned(),
+    }
+}
+
 /// A notice in words.
 pub(crate) fn notice(t: T, row: &NoticeRow) -> String {
-    t.code(&row.code, &facts(t, &row.facts))
+    let facts: Vec<(&'static str, String)> = facts(t, &row.facts)
+        .into_iter()
+        .map(|(name, text)| (name, day_in_words(t, text)))
+        .collect();
+    t.code(&row.code, &facts)
+}
+
+/// A stored day as the reader writes it; any other text as it is.
+fn day_in_words(t: T, text: String) -> String {
+    match Day::parse(&text) {
+        Ok(day) if text.len() == 10 => t.day(day),
+        _ => text,
+    }
 }
 
 /// An official act in words: what was done, and what was said with it.
@@ -223,10 +280,7 @@ pub(crate) fn act(t: T, row: &ActRow) -> ActWords {
     let facts = facts(t, &row.facts);
     let key = format!("act-{}", row.kind.replace('.', "-"));
     let detail = |(name, text): &(&'static str, String)| {
-        let text = match Day::parse(text) {
-            Ok(day) if text.len() == 10 => t.day(day),
-            _ => text.clone(),
-        };
+        let text = day_in_words(t, text.clone());
         let label = t.maybe(&format!("act-fact-{name}"), &[])?;
         Some(format!("{label}: {text}"))
     };

@@ -5,6 +5,8 @@ use crate::{
     Desk, OfficeError,
     acts::Private,
     ground::{self, Ground, ground, site_resource},
+    measures::CHANGED,
+    notices,
 };
 use access::Action;
 use assessments::{Act, Due, Need, PaperKind, PaperSet, transition};
@@ -80,6 +82,8 @@ pub struct May {
     pub decide: bool,
     /// Revoke.
     pub revoke: bool,
+    /// Say that the notices were seen.
+    pub note: bool,
 }
 
 /// A dossier as this desk sees it. Answers, evidence and notes are empty when it may not read them.
@@ -191,10 +195,12 @@ pub async fn load(desk: &Desk, id: DossierId) -> Result<DossierView, OfficeError
         .read(move |tx| -> Result<_, OfficeError> {
             let ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::SeeDossier)?;
-            let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
-            let audience = if at_site { "site" } else { "reviewer" };
             let acts = store::acts::of_dossier(tx, id)?;
-            let notices = store::notices::open_of_dossier(tx, id, audience)?;
+            let audience = notices::audience(&desk);
+            let mut notices = store::notices::open_of_dossier(tx, id, audience)?;
+            for notice in &mut notices {
+                notices::name_others(tx, &desk, notice)?;
+            }
             let recognition = store::decisions::of_dossier(tx, id)?;
             Ok(assemble(&desk, ground, acts, notices, recognition))
         })
@@ -258,6 +264,7 @@ fn veil(view: &mut DossierView) {
         view.entries.clear();
         view.evidence.clear();
         view.notes.clear();
+        view.notices.retain(|row| row.code != CHANGED);
         view.row.union_opinion = None;
     }
     if !view.may.read_private {
@@ -279,6 +286,7 @@ fn veil(view: &mut DossierView) {
         view.notes
             .retain(|note| !private.criterion(&note.criterion));
         view.entries.retain(|name, _| !private.measure(name));
+        view.notices.retain(|row| !private.notice(row));
         for act in &mut view.acts {
             private.veil(act);
         }
@@ -353,6 +361,7 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
         extend: can(Action::Extend, Act::Extend),
         decide: can(Action::Decide, Act::Recognise),
         revoke: can(Action::Revoke, Act::Revoke),
+        note: notices::may_note(desk, ground),
     }
 }
 

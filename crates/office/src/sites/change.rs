@@ -434,7 +434,11 @@ fn end_dossiers(
             dossier: Some(row.id),
             ..act.clone()
         };
-        crate::dossiers::save(tx, desk, DossierRow { state, ..row })?;
+        let ended = DossierRow { state, ..row };
+        let said = serde_json::json!({ "from_day": day });
+        let code = crate::notices::SUBJECT_ENDED;
+        crate::notices::tell_both(tx, desk, &act.id.bytes(), &ended, code, &said)?;
+        crate::dossiers::save(tx, desk, ended)?;
         store::acts::insert(tx, &act)?;
     }
     Ok(())

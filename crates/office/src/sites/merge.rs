@@ -8,6 +8,7 @@ use crate::{
 use access::Action;
 use base::{Refusal, SiteId};
 use serde_json::json;
+use store::{StoreError, Tx, dossiers::DossierRow, sites::SiteRow};
 
 /// Makes `duplicate` one with `stays`. Its dossiers, recognitions, evidence, contacts, lines, posts and figures go over to
 /// the site that stays; what that site already has of its own is kept, and the duplicate's stays readable with its acts.
@@ -50,7 +51,9 @@ pub async fn merge(
                     .with("years", years.join(", "))
                     .into());
             }
+            let moved = store::dossiers::of_site(tx, duplicate)?;
             store::sites::merge(tx, duplicate, stays)?;
+            tell(tx, &desk, moved, (&gone.id.bytes(), stays), [&from, &into])?;
             if into.code.is_none() && from.code.is_some() {
                 store::sites::set_code(tx, stays, from.code.as_deref())?;
             }
@@ -59,4 +62,20 @@ pub async fn merge(
             Ok(())
         })
         .await
+}
+
+/// Tells both sides of every dossier that still runs that it now belongs to the site that stays.
+fn tell(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    moved: Vec<DossierRow>,
+    (seed, stays): (&[u8; 16], SiteId),
+    [from, into]: [&SiteRow; 2],
+) -> Result<(), StoreError> {
+    let facts = json!({ "from": from.facts.name, "into": into.facts.name });
+    for row in moved.into_iter().filter(|row| !row.state.is_final()) {
+        let row = DossierRow { site: stays, ..row };
+        crate::notices::tell_both(tx, desk, seed, &row, crate::notices::SUBJECT_MERGED, &facts)?;
+    }
+    Ok(())
 }

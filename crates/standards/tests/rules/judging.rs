@@ -25,6 +25,7 @@ fn entry(name: &str, value: Value, kind: SourceKind) -> Entry {
         kind,
         by: "dossiers".to_owned(),
         reference: None,
+        day: None,
         at: Timestamp::from_micros(0),
     };
     Entry {

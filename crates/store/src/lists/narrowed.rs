@@ -105,7 +105,11 @@ impl Narrowed {
         let holds = "t.from_day <= ?1 and (t.until_day is null or t.until_day > ?1)";
         let narrow = !filter.states.is_empty() && !filter.unregistered;
         let round = self.round_of_kind();
-        let ids: Vec<&str> = self.rounds.iter().map(|marked| marked.id.as_str()).collect();
+        let ids: Vec<&str> = self
+            .rounds
+            .iter()
+            .map(|marked| marked.id.as_str())
+            .collect();
         self.sql = match reach {
             Reach::Sites => format!("from site_state t where {holds}"),
             Reach::Dossiers if narrow && !ids.is_empty() => format!(
@@ -137,11 +141,7 @@ impl Narrowed {
     }
 
     /// What `say` says of the round of the row's kind, or `otherwise` for a kind that is in none.
-    pub(super) fn of_kind(
-        &mut self,
-        otherwise: &str,
-        say: impl Fn(&mut Self, &Marked) -> String,
-    ) -> String {
+    fn of_kind(&mut self, otherwise: &str, say: impl Fn(&mut Self, &Marked) -> String) -> String {
         let rounds = std::mem::take(&mut self.rounds);
         let mut cases = String::new();
         for marked in &rounds {
@@ -225,10 +225,7 @@ impl Narrowed {
             let decision = query.push(marked.round.decision_before);
             let dossier = dossier_late("n", &closing, &decision);
             if today > marked.round.registration_due {
-                format!(
-                    "t.site_id not in ({} and not ({dossier}))",
-                    marked.sites()
-                )
+                format!("t.site_id not in ({} and not ({dossier}))", marked.sites())
             } else {
                 format!("t.site_id in ({} and ({dossier}))", marked.sites())
             }

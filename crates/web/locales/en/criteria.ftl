@@ -10,6 +10,7 @@ criteria-note = Note
 criteria-note-hint = Short, about the site; no names of persons.
 criteria-no-names = This criterion is answered about the site only: no names, no notes, no files.
 criteria-confirm = I have checked this answer and confirm it
+criteria-measure = See the measure and its source
 criteria-dispute = I see what is already known as wrong
 criteria-dispute-hint = The reviewer will look at it.
 criteria-save-next = Save and go to the next

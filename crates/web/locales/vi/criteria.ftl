@@ -10,6 +10,7 @@ criteria-note = Ghi chú
 criteria-note-hint = Ngắn gọn, về cơ sở; không ghi tên người.
 criteria-no-names = Tiêu chí này chỉ trả lời về cơ sở: không ghi tên, không ghi chú, không gửi tệp.
 criteria-confirm = Tôi đã kiểm tra và xác nhận câu trả lời này
+criteria-measure = Xem số liệu và nguồn
 criteria-dispute = Tôi thấy số liệu đã biết không đúng
 criteria-dispute-hint = Người thẩm định sẽ xem xét.
 criteria-save-next = Lưu và sang tiêu chí sau

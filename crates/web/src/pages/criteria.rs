@@ -8,6 +8,7 @@ use crate::{
     forms::{Choice, Form, UNPROCESSABLE},
     i18n::T,
     page::{self, PageContext},
+    query::Query,
     routes::{Route, at},
     words::{self, Piece, Tag, Why},
 };
@@ -47,6 +48,8 @@ struct Asked {
     read_only: bool,
     /// The value in words, for those who only read.
     shown: String,
+    /// Where its measure stands, with the way back here.
+    measure: Option<String>,
 }
 
 #[derive(Template)]
@@ -75,7 +78,8 @@ struct Show {
     /// The paper of the registration as which a file here serves too.
     paper: Option<String>,
     pieces: Vec<Piece>,
-    whys: Vec<Why>,
+    /// What stands in the way, each with where its measure is typed.
+    whys: Vec<(Why, Option<String>)>,
     notes: Vec<(String, String)>,
     note: String,
     opinion: Option<String>,
@@ -261,7 +265,12 @@ fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: For
                 judged
                     .why
                     .iter()
-                    .map(|why| words::why(t, criterion, why))
+                    .map(|why| {
+                        let why = words::why(t, criterion, why);
+                        let measure = why.measure.as_deref();
+                        let measure = measure.map(|name| measure_href(v, criterion, name));
+                        (why, measure)
+                    })
                     .collect()
             })
             .unwrap_or_default(),
@@ -286,6 +295,13 @@ fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: For
         form,
         page: way(page, v),
     }
+}
+
+/// The page of a measure, from which one comes back to the criterion.
+fn measure_href(v: &DossierView, criterion: &Criterion, name: &str) -> String {
+    let back = Route::Criterion(v.row.id, criterion.id.as_str().into()).path();
+    let query = Query::new().with("round", v.round.id).with("back", back);
+    Route::SiteMeasure(v.site.id, name.into()).with(&query)
 }
 
 fn doubt(t: T, criterion: &Criterion) -> Option<(String, String)> {
@@ -355,6 +371,10 @@ fn asked(t: T, v: &DossierView, criterion: &Criterion, field: &Field) -> Asked {
             .map(|shown| words::known(t, field, shown))
             .collect(),
         read_only: field.is_read_only(),
+        measure: field
+            .binding
+            .as_ref()
+            .map(|binding| measure_href(v, criterion, &binding.measure)),
         shown: own.map_or_else(
             || t.s("common-no-figure"),
             |value| words::value(t, field, value),

@@ -11,11 +11,17 @@ pub(super) use show::last_days;
 
 use crate::{
     App,
+    desk::AtDesk,
     errors::PageError,
-    page::PageContext,
+    page::{self, PageContext},
     routes::{Route, at},
 };
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    extract::Path,
+    response::Response,
+    routing::{get, post},
+};
 use base::DossierId;
 use office::{Desk, dossiers::DossierView};
 
@@ -24,6 +30,7 @@ pub(super) fn router() -> Router<App> {
         .route(at::SiteRegister, get(register::show).post(register::send))
         .route(at::Dossier, get(show::show))
         .route(at::DossierActs, get(acts::show))
+        .route(at::DossierNoted, post(noted))
         .route(at::CheckAnswers, get(hand_in::show).post(hand_in::send))
         .route(at::Submitted, get(hand_in::submitted))
         .route(at::Recall, get(leave::ask_recall).post(leave::recall))
@@ -33,6 +40,13 @@ pub(super) fn router() -> Router<App> {
             at::UnionOpinion,
             get(leave::ask_opinion).post(leave::opinion),
         )
+}
+
+/// The notices on a dossier were seen.
+async fn noted(AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+    let id: DossierId = id.parse().map_err(|_| PageError::NotFound)?;
+    office::notices::take_note(&desk, id).await?;
+    Ok(page::done(&Route::Dossier(id), "done-notices-seen"))
 }
 
 /// The dossier that an address names.

@@ -76,6 +76,7 @@ struct Show {
     counted: Option<Counted>,
     areas: Option<Areas>,
     unit: Option<String>,
+    measures: Option<String>,
     csv: String,
     xlsx: String,
 }
@@ -217,6 +218,10 @@ fn assemble(
             .place
             .as_ref()
             .map(|place| Route::Unit(place.clone()).path()),
+        measures: found
+            .place
+            .as_ref()
+            .map(|place| Route::UnitMeasures(place.clone()).with(&only)),
         csv: sheet(Sheet::Csv),
         xlsx: sheet(Sheet::Xlsx),
         name,

@@ -11,6 +11,7 @@ use crate::{
     query::Query,
     routes::{Route, Sheet, at},
     status::Status,
+    words,
 };
 use askama::Template;
 use assessments::DossierState;
@@ -53,6 +54,8 @@ pub(super) struct Line {
     pub(super) can_endorse: bool,
     /// Nobody has spoken for the window's last days, and somebody could.
     pub(super) last_days_open: bool,
+    /// A measure changed since it was handed in.
+    pub(super) measure_changed: bool,
 }
 
 #[derive(Template)]
@@ -77,6 +80,8 @@ struct Show {
     csv: String,
     xlsx: String,
     bulk: bool,
+    /// Dossiers that left the queue as their site ended or was merged: where, site, what.
+    ended: Vec<(Route, String, String)>,
 }
 
 /// What narrows the list; an address with none of these asks for what waits for this desk.
@@ -257,8 +262,19 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
         desk.actor.role,
         access::Role::CommuneReviewer | access::Role::ProvinceReviewer
     );
+    let ended = match lists::own_queue(&desk).and_then(|own| own.tier) {
+        Some(tier) if review => office::notices::ended(&desk, tier).await?,
+        _ => Vec::new(),
+    };
     page::html(&Show {
         t,
+        ended: ended
+            .iter()
+            .filter_map(|(row, name)| {
+                let dossier = Route::Dossier(row.dossier?);
+                Some((dossier, name.clone(), words::notice(t, row)))
+            })
+            .collect(),
         lines: found
             .rows
             .iter()
@@ -336,6 +352,10 @@ pub(super) fn line(t: T, desk: &Desk, rounds: &Meant, row: &ListRow) -> Line {
             .is_some_and(|(dossier, round)| {
                 lists::last_days_open(round, desk.today(), dossier).is_some()
             }),
+        measure_changed: row
+            .dossier
+            .as_ref()
+            .is_some_and(|dossier| dossier.measure_changed),
         can_endorse: state == Some(DossierState::Submitted),
     }
 }

@@ -40,7 +40,7 @@ fn way(page: PageContext, desk: &Desk, id: SiteId, name: &str) -> PageContext {
 }
 
 /// The register above a page, for those who may see it; a site's own people know only their site.
-fn below_register(page: PageContext, desk: &Desk) -> PageContext {
+pub(super) fn below_register(page: PageContext, desk: &Desk) -> PageContext {
     if office::lists::may_see(desk, office::lists::own_place(desk).as_ref()) {
         page.crumb("sites-title", Route::Sites)
     } else {

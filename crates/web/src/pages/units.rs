@@ -58,6 +58,7 @@ struct Show {
     below: Vec<(String, String)>,
     below_day: String,
     overview: Option<String>,
+    measures: Option<String>,
 }
 
 async fn show(
@@ -116,6 +117,10 @@ async fn show(
             .unwrap_or_default(),
         below: units.children_on(&id, day).into_iter().map(link).collect(),
         below_day: t.day(day),
+        measures: at
+            .as_ref()
+            .filter(|at| may_see(at))
+            .map(|_| Route::UnitMeasures(id.clone()).path()),
         overview: at
             .filter(|at| lives && may_see(at))
             .map(|_| Route::Overview(id.clone()).path()),

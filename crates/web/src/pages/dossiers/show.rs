@@ -6,6 +6,7 @@ use crate::{
     errors::PageError,
     i18n::T,
     page::{self, PageContext},
+    query::Query,
     routes::Route,
     status::Status,
     words::{self, Piece, Tag},
@@ -87,6 +88,7 @@ struct Show {
     last_days: Option<String>,
     recognition: Option<(Route, String, bool)>,
     review_route: Route,
+    measures: String,
     may: May,
     v: DossierView,
 }
@@ -139,6 +141,11 @@ pub(super) async fn show(
             )
         }),
         review_route: Route::Review(v.row.id),
+        measures: Route::SiteMeasures(v.site.id).with(
+            &Query::new()
+                .with("round", v.round.id)
+                .with("back", Route::Dossier(v.row.id).path()),
+        ),
         may: v.may,
         page,
         v,

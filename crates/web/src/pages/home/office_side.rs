@@ -19,7 +19,12 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
     }
     let decides = matches!(at.seat.role, Role::CommuneDecider | Role::ProvinceDecider);
     for (row, name) in &home.notices {
-        let href = row.dossier.map(|id| Route::Review(id).path());
+        // What has ended is reviewed no more.
+        let ended = row.code == "notice.subject-ended";
+        let href = row.dossier.map(|id| {
+            let route = if ended { Route::Dossier } else { Route::Review };
+            route(id).path()
+        });
         shown.notices.push(notice(t, row, name, href));
     }
     if !home.first.is_empty() {
@@ -53,6 +58,12 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
             });
         }
     }
+    work_tasks(shown, home, decides)
+}
+
+/// What there is to do in each round; what waits for the desk itself stands first.
+fn work_tasks(shown: &mut HomePage, home: &Queue, decides: bool) -> Vec<Task> {
+    let t = shown.t;
     let several = home.work.len() > 1;
     let said: Vec<WorkSaid<'_>> = home
         .work

@@ -15,7 +15,10 @@ use axum::{
 };
 use base::LifeId;
 use measures::{Dictionary, Value};
-use office::lists::Overview;
+use office::{
+    lists::Overview,
+    measures::{Basis, Of, Typed},
+};
 
 /// The measures of the form, with the dictionary's names.
 const NAMES: [&str; 3] = [
@@ -140,20 +143,25 @@ pub(super) async fn send(
         form.label(name, title(page.t, name));
     }
     form.label("reference", page.t.s("overview-reference"));
-    let values: Vec<(String, String)> = NAMES
+    let typed: Vec<Typed> = NAMES
         .iter()
-        .map(|name| ((*name).to_owned(), form.value(name).trim().to_owned()))
-        .filter(|(_, raw)| !raw.is_empty())
+        .map(|name| Typed {
+            name: (*name).to_owned(),
+            raw: form.value(name).trim().to_owned(),
+            seen: None,
+        })
         .collect();
-    if values.is_empty() {
+    if typed.iter().all(|one| one.raw.is_empty()) {
         form.fault("residential-areas.total", "overview.nothing-typed");
         return render(page, &desk, Some(place), form, UNPROCESSABLE).await;
     }
-    let reference = form.value("reference").to_owned();
-    let typed =
-        office::measures::type_for_unit(&desk, place.clone(), round, &values, &reference).await;
-    match typed {
-        Ok(()) => {
+    let basis = Basis {
+        reference: form.value("reference").to_owned(),
+        ..Basis::default()
+    };
+    let of = Of::Unit(place.clone());
+    match office::measures::type_values(&desk, &of, round, typed, &basis).await {
+        Ok(_) => {
             let query = page.query.with("done", "areas-typed");
             Ok(Redirect::to(&Route::Overview(place).with(&query)).into_response())
         }

@@ -1,0 +1,172 @@
+//! Notices: telling both sides of a dossier, saying that they were seen, and naming only what the reader may know of.
+
+use crate::{
+    Desk, OfficeError, acts,
+    derived::Derived,
+    ground::{self, ground, site_resource},
+    lists,
+};
+use access::{Action, Scope};
+use base::{DossierId, ManagingTier, NoticeId, SiteId};
+use serde_json::{Value, json};
+use store::{StoreError, Tx, dossiers::DossierRow, notices::NoticeRow};
+
+/// The subject of a running dossier has ended.
+pub(crate) const SUBJECT_ENDED: &str = "notice.subject-ended";
+/// The subject of a running dossier has become one with another entry of it.
+pub(crate) const SUBJECT_MERGED: &str = "notice.subject-merged";
+/// The bytes of a piece of evidence were seen before.
+pub(crate) const FILE_SEEN: &str = "notice.file-seen-before";
+/// Notices shown above a queue.
+const ABOVE_QUEUE: u32 = 20;
+
+/// Tells the site and the reviewer of a dossier. `seed` is drawn before the transaction and names the act.
+pub(crate) fn tell_both(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    seed: &[u8; 16],
+    dossier: &DossierRow,
+    code: &str,
+    facts: &Value,
+) -> Result<(), StoreError> {
+    for (audience, mark) in [("site", 0), ("reviewer", 1)] {
+        let derived = Derived::of(&[seed, &dossier.id.bytes(), &[mark]]);
+        let row = NoticeRow {
+            id: NoticeId::draw(desk.now, &derived),
+            at: desk.now,
+            audience: audience.to_owned(),
+            site: dossier.site,
+            dossier: Some(dossier.id),
+            code: code.to_owned(),
+            facts: facts.to_string(),
+        };
+        store::notices::insert(tx, &row)?;
+    }
+    Ok(())
+}
+
+/// Which notices a desk reads.
+pub(crate) fn audience(desk: &Desk) -> &'static str {
+    if matches!(desk.actor.scope, Scope::Site(_)) {
+        "site"
+    } else {
+        "reviewer"
+    }
+}
+
+/// May this desk say that the notices on a dossier were seen?
+const fn noting(desk: &Desk) -> Action {
+    if matches!(desk.actor.scope, Scope::Site(_)) {
+        Action::Answer
+    } else {
+        Action::Review
+    }
+}
+
+/// As [`noting`], of a loaded dossier.
+pub(crate) fn may_note(desk: &Desk, ground: &ground::Ground) -> bool {
+    ground.allow(desk, noting(desk)).is_ok()
+}
+
+/// Says that the open notices on a dossier were seen by this side; what is frozen stays as it is.
+pub async fn take_note(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
+    let concerns = acts::Concerns {
+        dossier: Some(id),
+        ..acts::Concerns::default()
+    };
+    let act = acts::act(desk, "dossier.notices-seen", concerns, &json!({}), None);
+    let desk = desk.clone();
+    let office = desk.office.clone();
+    office
+        .db
+        .write(move |tx| -> Result<(), OfficeError> {
+            let ground = ground(tx, &desk, id)?;
+            ground.allow(&desk, Action::SeeDossier)?;
+            ground.allow(&desk, noting(&desk))?;
+            if store::notices::open_of_dossier(tx, id, audience(&desk))?.is_empty() {
+                return Ok(());
+            }
+            store::notices::settle(tx, id, audience(&desk), desk.now)?;
+            let seen = store::acts::NewAct {
+                site: Some(ground.row.site),
+                ..act.clone()
+            };
+            Ok(store::acts::insert(tx, &seen)?)
+        })
+        .await
+}
+
+/// What has ended among the dossiers that this desk reviews, newest first, with the site's name: they have left the queue.
+pub async fn ended(
+    desk: &Desk,
+    tier: ManagingTier,
+) -> Result<Vec<(NoticeRow, String)>, OfficeError> {
+    let view = desk.office.places.view(desk.today());
+    let atoms = lists::own_place(desk).map(|place| view.atoms(&place).cloned().collect::<Vec<_>>());
+    let today = desk.today();
+    let mut found = desk
+        .office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            let atoms = atoms.as_deref();
+            let codes = [SUBJECT_ENDED, SUBJECT_MERGED];
+            Ok(store::notices::open_of_codes(
+                tx,
+                today,
+                atoms,
+                tier,
+                ("reviewer", &codes),
+                ABOVE_QUEUE,
+            )?)
+        })
+        .await?;
+    found.retain(|(row, _)| row.dossier.is_some());
+    Ok(found)
+}
+
+/// Names in a notice about a file the sites and years where it was seen, as far as this desk may know of them.
+pub(crate) fn name_others(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    row: &mut NoticeRow,
+) -> Result<(), OfficeError> {
+    if row.code != FILE_SEEN {
+        return Ok(());
+    }
+    let Ok(Value::Object(mut facts)) = serde_json::from_str(&row.facts) else {
+        return Ok(());
+    };
+    let Some(Value::Array(others)) = facts.remove("others") else {
+        return Ok(());
+    };
+    let mut seen: Vec<Value> = Vec::new();
+    for other in &others {
+        let site = other.get("site").and_then(Value::as_str);
+        let site: Option<SiteId> = site.and_then(|text| text.parse().ok());
+        let year = other.get("year").cloned().unwrap_or_default();
+        let said = match site {
+            Some(site) if site == row.site => json!({ "own": true, "year": year }),
+            Some(site) => match name_of(tx, desk, site)? {
+                Some(name) => json!({ "name": name, "year": year }),
+                None => json!({}),
+            },
+            None => json!({}),
+        };
+        if !seen.contains(&said) {
+            seen.push(said);
+        }
+    }
+    facts.insert("seen".to_owned(), Value::Array(seen));
+    row.facts = Value::Object(facts).to_string();
+    Ok(())
+}
+
+/// The name of a site that this desk may know of.
+fn name_of(tx: &mut dyn Tx, desk: &Desk, id: SiteId) -> Result<Option<String>, OfficeError> {
+    let Some(site) = store::sites::on(tx, id, desk.today())? else {
+        return Ok(None);
+    };
+    let resource = site_resource(tx, desk, &site)?;
+    let may = access::decide(&desk.actor, Action::SeeSite, &resource).is_ok();
+    Ok(may.then_some(site.facts.name))
+}
