@@ -555,7 +555,9 @@ async fn the_queue_finds_what_lacks_its_last_days() {
     put(&test, three, move |row| row.last_days_confirmed_on = on).await;
     test.clock.go_to("2026-11-17");
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
-    let round = rounds::meant(&reviewer, Some(round_id)).await.unwrap();
+    let round = rounds::meant(&reviewer, rounds::Asked::Round(round_id))
+        .await
+        .unwrap();
     let round = round.unwrap();
     let question = lists::Question {
         last_days_open: true,
@@ -570,13 +572,13 @@ async fn the_queue_finds_what_lacks_its_last_days() {
     assert_eq!(found.len(), 1);
     let line = found.first().unwrap();
     assert_eq!(line.id, one);
-    assert!(lists::last_days_open(&round, reviewer.today(), line).is_some());
+    assert!(lists::last_days_open(round.first(), reviewer.today(), line).is_some());
     let window_last = base::Day::parse("2026-11-15").unwrap();
-    assert!(lists::last_days_open(&round, window_last, line).is_none());
+    assert!(lists::last_days_open(round.first(), window_last, line).is_none());
     let office::home::Home::Queue(home) = office::home::load(&reviewer).await.unwrap() else {
         unreachable!("a reviewer has a queue")
     };
-    assert_eq!(home.last_days_open, 1);
+    assert_eq!(home.work.first().map(|work| work.last_days_open), Some(1));
 }
 
 async fn attach(desk: &Desk, dossier: DossierId, place: Place, names: bool) -> EvidenceId {
@@ -697,7 +699,9 @@ async fn nothing_is_handed_in_without_the_papers_of_the_registration() {
     attach(&officer_b, b, Place::Paper(PaperKind::Plan), false).await;
     assert_eq!(lacks(&officer_b, b).await, [PaperKind::PartyResolution]);
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
-    let round = rounds::meant(&reviewer, Some(round_id)).await.unwrap();
+    let round = rounds::meant(&reviewer, rounds::Asked::Round(round_id))
+        .await
+        .unwrap();
     let round = round.unwrap();
     let question = lists::Question {
         papers_missing: true,
