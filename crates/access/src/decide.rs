@@ -56,6 +56,8 @@ words! {
         OpenRound = "open-round",
         /// Give posts, hand them over, end them.
         ManagePosts = "manage-posts",
+        /// Declare that in a unit one officer endorses and decides, or end that.
+        DeclareSingleOfficer = "declare-single-officer",
         /// Read the log of acts.
         ReadLog = "read-log",
         /// Check, back up, run.
@@ -236,6 +238,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::SeePlace
                     | A::TypeSiteMeasure
                     | A::TypeUnitMeasure
+                    | A::DeclareSingleOfficer
                     | A::ManagePosts
             ) || (matches!(role, Role::ProvinceReviewer) && matches!(action, A::OpenRound))
         }
@@ -249,6 +252,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::ReadRegistration
                     | A::Decide
                     | A::Revoke
+                    | A::DeclareSingleOfficer
                     | A::SeePlace
             )
         }
@@ -323,6 +327,7 @@ const fn needs_site(action: Action) -> bool {
             | Action::TypeUnitMeasure
             | Action::OpenRound
             | Action::ManagePosts
+            | Action::DeclareSingleOfficer
             | Action::ReadLog
             | Action::Operate
     )

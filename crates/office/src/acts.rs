@@ -66,6 +66,20 @@ pub fn act(
     }
 }
 
+/// The fact of an act whose actor endorsed what is now decided, as the commune has declared.
+pub(crate) const ALONE: &str = "as_single_officer";
+
+/// What an act says, with `fact` where it holds: what it was done without, or by whom alone, is told openly.
+pub(crate) fn openly(facts: &Value, holds: bool, fact: &str) -> String {
+    match facts.clone() {
+        Value::Object(mut all) if holds => {
+            all.insert(fact.to_owned(), Value::Bool(true));
+            Value::Object(all).to_string()
+        }
+        other => other.to_string(),
+    }
+}
+
 /// Says of an act that came too late which office did the last act and when, so that of two people at once the other knows.
 pub(crate) fn told(
     tx: &mut dyn Tx,

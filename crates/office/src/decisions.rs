@@ -313,10 +313,15 @@ fn finish(
     row: &RecognitionRow,
 ) -> Result<(), OfficeError> {
     let mut ground = ground(tx, desk, item.dossier)?;
-    let mut said = item.facts.clone();
-    if ground.last_days_open().is_some() {
-        openly(&mut said, "without_last_days");
+    let grant = ground.allow(desk, Action::Decide)?;
+    let mut facts = item.facts.clone();
+    if let Some(all) = facts.as_object_mut()
+        && ground.last_days_open().is_some()
+    {
+        all.insert("without_last_days".to_owned(), json!(true));
     }
+    let said = acts::openly(&facts, grant.as_single_officer(), acts::ALONE);
+    ground.row.as_single_officer = grant.as_single_officer();
     ground.row.state = assessments::DossierState::Recognised;
     ground.row.decided_at = Some(desk.now);
     ground.row.decision = Some(row.decision);
@@ -336,18 +341,11 @@ fn finish(
         &store::acts::NewAct {
             site: Some(site),
             atom: Some(atom),
-            facts: said.to_string(),
+            facts: said,
             ..item.act.clone()
         },
     )?;
     Ok(())
-}
-
-/// Says in an act what it was done without, or by whom alone.
-fn openly(facts: &mut serde_json::Value, what: &str) {
-    if let Some(facts) = facts.as_object_mut() {
-        facts.insert(what.to_owned(), json!(true));
-    }
 }
 
 /// One dossier that is not recognised, with what its transaction needs.
@@ -394,7 +392,7 @@ pub async fn refuse(
         .write(move |tx| -> Result<(), OfficeError> {
             let mut faults = Vec::new();
             for item in &prepared {
-                if let Err(error) = refuse_one(tx, &desk, item, paper.day, &reason) {
+                if let Err(error) = refuse_one(tx, &desk, item, &paper, &reason) {
                     note_refusal(&mut faults, item.dossier, error)?;
                 }
             }
@@ -427,13 +425,14 @@ fn refuse_one(
     tx: &mut dyn Tx,
     desk: &Desk,
     item: &Refused,
-    day: Day,
+    paper: &CleanPaper,
     reason: &str,
 ) -> Result<(), OfficeError> {
     let mut ground = ground(tx, desk, item.dossier)?;
-    ground.allow(desk, Action::Decide)?;
+    let grant = ground.allow(desk, Action::Decide)?;
     ground.row.state = ground.step(tx, desk, Act::Refuse, true)?;
-    dated(&ground, day)?;
+    dated(&ground, paper.day)?;
+    ground.row.as_single_officer = grant.as_single_officer();
     ground.row.decided_at = Some(desk.now);
     let (id, office, now) = (item.dossier, &desk.office_name, desk.now);
     store::notes::insert(tx, id, "", NoteKind::ReviewNote, reason, office, now)?;
@@ -453,6 +452,7 @@ fn refuse_one(
     let act = store::acts::NewAct {
         site: Some(site),
         atom: Some(atom),
+        facts: acts::openly(&paper.facts(), grant.as_single_officer(), acts::ALONE),
         ..item.act.clone()
     };
     Ok(store::acts::insert(tx, &act)?)

@@ -276,6 +276,7 @@ fn new_row(
         endorsed_at: None,
         endorsed_by: None,
         decided_at: None,
+        as_single_officer: false,
         decision: None,
         changed_at: desk.now,
     }
@@ -679,13 +680,14 @@ where
     let paper = attached.as_ref().map(|attached| &attached.paper);
     let act = acts::act(desk, step.kind, concerns, &step.facts, paper);
     let (action, kind, reasons) = (step.action, step.act, step.reasons);
+    let facts = step.facts;
     let desk = desk.clone();
     let office = desk.office.clone();
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
             let mut ground = ground(tx, &desk, id)?;
-            ground.allow(&desk, action)?;
+            let grant = ground.allow(&desk, action)?;
             let state = ground.step(tx, &desk, kind, reasons)?;
             let frozen = ground.row.frozen.clone();
             effect(tx, &desk, &mut ground)?;
@@ -704,6 +706,7 @@ where
                 &store::acts::NewAct {
                     site: Some(site),
                     atom: Some(atom),
+                    facts: acts::openly(&facts, grant.as_single_officer(), acts::ALONE),
                     ..act.clone()
                 },
             )?;

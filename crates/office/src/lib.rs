@@ -30,6 +30,7 @@ pub mod reviews;
 pub mod rounds;
 pub mod search;
 pub mod sessions;
+pub mod single_officer;
 pub mod sites;
 
 pub use desk::{Desk, Office, Parts};

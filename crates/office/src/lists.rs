@@ -45,6 +45,8 @@ pub struct Question {
     pub last_days_open: bool,
     /// Only open dossiers that lack a paper of the registration.
     pub papers_missing: bool,
+    /// Only those decided by whoever endorsed them.
+    pub by_single_officer: bool,
     /// Words of the name or code.
     pub words: String,
     /// Closed sites as well.
@@ -152,6 +154,8 @@ pub struct Overview {
     pub measures: BTreeMap<String, Entry>,
     /// May this desk type them?
     pub may_type: bool,
+    /// Communes of the place that have declared a single officer.
+    pub single_officers: u64,
 }
 
 /// The figures of a place in its rounds.
@@ -168,7 +172,7 @@ pub async fn overview(
     let place = question.place.or_else(|| own_place(desk));
     let (listed, today) = (rounds.listed(), desk.today());
     let (round, unit) = (rounds.first().clone(), place.clone());
-    let (rows, measures) = desk
+    let (rows, measures, declared) = desk
         .office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
@@ -177,7 +181,8 @@ pub async fn overview(
                 Some(unit) => ground::live_of(tx, unit.as_str(), &round)?,
                 None => BTreeMap::new(),
             };
-            Ok((rows, measures))
+            let declared = store::posts::single_officer_atoms(tx)?;
+            Ok((rows, measures, declared))
         })
         .await?;
     let may_type = place.as_ref().is_some_and(|unit| {
@@ -189,7 +194,24 @@ pub async fn overview(
         )
         .is_ok()
     });
-    Ok(fold(desk, place, &rows, measures, may_type))
+    let single_officers = declared_in(desk, place.as_ref(), &declared);
+    Ok(Overview {
+        single_officers,
+        ..fold(desk, place, &rows, measures, may_type)
+    })
+}
+
+/// How many communes of the place have declared a single officer, as they are today.
+fn declared_in(desk: &Desk, place: Option<&LifeId>, atoms: &[LifeId]) -> u64 {
+    let view = desk.office.places.view(desk.today());
+    let communes: std::collections::BTreeSet<&LifeId> = atoms
+        .iter()
+        .filter_map(|atom| view.unit(atom))
+        .filter(|unit| {
+            place.is_none_or(|place| *unit == place || view.province(unit) == Some(place))
+        })
+        .collect();
+    u64::try_from(communes.len()).unwrap_or(0)
 }
 
 fn fold(
@@ -224,6 +246,7 @@ fn fold(
         held: Counts::default(),
         measures,
         may_type,
+        single_officers: 0,
     };
     for (atom, kind, counts) in rows {
         overview.total.add(counts);
@@ -342,6 +365,7 @@ pub(crate) fn filter(
         in_time: question.in_time,
         late: question.late,
         last_days_open: question.last_days_open,
+        by_single_officer: question.by_single_officer,
         papers_missing: if question.papers_missing {
             Some(asked_papers(desk, rounds)?)
         } else {

@@ -29,6 +29,8 @@ pub const KINDS: &[&str] = &[
     "post.handed-over",
     "post.link-given",
     "post.ended",
+    "commune.single-officer-declared",
+    "commune.single-officer-ended",
     "dossier.registered",
     "measure.typed",
     "evidence.names-read",

@@ -40,6 +40,8 @@ pub struct NewPerson {
     pub place: Option<LifeId>,
     /// The site, for roles at a site.
     pub site: Option<AtSite>,
+    /// A post of the person who gets this one too, so that the program knows them as one.
+    pub same_as: Option<PostId>,
 }
 
 /// What kind of body a role works in: line, tier, and its name in both languages.
@@ -120,6 +122,11 @@ impl Opening {
         first_day: Day,
     ) -> Result<(), OfficeError> {
         store::posts::insert_account(tx, self.account, &self.name, desk.now)?;
+        self.post(tx, at, first_day)
+    }
+
+    /// Opens the post for an account that is there.
+    fn post(&self, tx: &mut dyn Tx, at: &Seatless, first_day: Day) -> Result<(), OfficeError> {
         let row = NewPost {
             id: self.post,
             account: self.account,
@@ -241,7 +248,16 @@ fn open(
         body,
     };
     may_manage(tx, desk, &at)?;
-    opening.carry_out(tx, desk, &at, today)
+    let Some(other) = person.same_as else {
+        return opening.carry_out(tx, desk, &at, today);
+    };
+    let known = store::posts::by_id(tx, other)?.ok_or(OfficeError::NotFound)?;
+    may_manage(tx, desk, &Seatless::of(&known))?;
+    let opening = Opening {
+        account: known.account,
+        ..opening.clone()
+    };
+    opening.post(tx, &at, today)
 }
 
 fn site_for(tx: &mut dyn Tx, person: &NewPerson) -> Result<SiteId, OfficeError> {
@@ -278,7 +294,13 @@ fn body_for(
             .with("place", place)
             .into());
     }
-    let standing = store::posts::bodies(tx)?.into_iter().find(|body| {
+    let bodies = store::posts::bodies(tx)?;
+    // A commune that has declared a single officer has declared it for all its offices.
+    let mut here = bodies
+        .iter()
+        .filter(|body| body.atom.as_ref() == Some(&place));
+    let single_officer = tier == "commune" && here.any(|body| body.single_officer);
+    let standing = bodies.into_iter().find(|body| {
         body.line == line
             && body.tier == tier
             && body.name == name
@@ -294,7 +316,7 @@ fn body_for(
         line,
         tier: tier.to_owned(),
         atom: Some(place),
-        single_officer: false,
+        single_officer,
     };
     store::posts::insert_body(tx, &row, today)?;
     Ok(Some(row))

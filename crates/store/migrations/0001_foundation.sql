@@ -256,6 +256,7 @@ create table dossier ( -- one site in one round
   endorsed_by blob references post (id) on delete restrict, -- post that endorsed
   submitted_by blob references post (id) on delete restrict, -- post that submitted
   decided_at integer, -- moment of the decision
+  as_single_officer integer not null default 0 check (as_single_officer in (0, 1)), -- whoever endorsed it decided it too, as its commune has declared
   decision_id blob references decision (id) on delete restrict, -- decision that lists it
   changed_at integer not null, -- moment of the last change
   unique (round_id, site_id)

@@ -106,6 +106,26 @@ pub fn page(tx: &mut dyn Tx, before: Option<i64>, limit: u32) -> Result<Vec<ActR
     .collect()
 }
 
+/// The acts on one place of these kinds, newest first, at most `limit`.
+pub fn of_place(
+    tx: &mut dyn Tx,
+    atom: &LifeId,
+    kinds: [&str; 2],
+    limit: u32,
+) -> Result<Vec<ActRow>, StoreError> {
+    let sql = format!(
+        "select {COLUMNS} from act where atom = ?1 and kind in (?2, ?3) order by seq desc limit ?4"
+    );
+    let [one, other] = kinds;
+    let params = [
+        atom.clone().into(),
+        one.into(),
+        other.into(),
+        i64::from(limit).into(),
+    ];
+    tx.query(&sql, &params)?.iter().map(act).collect()
+}
+
 /// Acts looked through for a count of the latest: a page of numbers never reads the whole log.
 const COUNTED_MAX: i64 = 10_000;
 

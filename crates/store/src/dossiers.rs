@@ -63,6 +63,8 @@ pub struct DossierRow {
     pub endorsed_by: Option<PostId>,
     /// Moment of the decision.
     pub decided_at: Option<Timestamp>,
+    /// Whoever endorsed it decided it too, as the commune has declared.
+    pub as_single_officer: bool,
     /// Decision that lists it.
     pub decision: Option<DecisionId>,
     /// Moment of the last change.
@@ -74,12 +76,12 @@ pub(crate) const DOSSIER_COLUMNS: &str = "d.id, d.round_id, d.site_id, d.atom, d
     d.state, d.version, d.registered_on, d.admitted_reason, d.self_answers, d.self_codes, d.review_answers,
     d.review_codes, d.frozen, d.signature, d.union_opinion, d.extended_until, d.carried_from, d.submitted_at,
     d.submitted_by, d.endorsed_at, d.endorsed_by, d.decided_at, d.decision_id, d.changed_at,
-    d.last_days_confirmed_on, d.last_days_note";
+    d.last_days_confirmed_on, d.last_days_note, d.as_single_officer";
 
 /// Enters a dossier. One site has at most one dossier in a round (constraint on round and site).
 pub fn insert(tx: &mut dyn Tx, row: &DossierRow) -> Result<(), StoreError> {
     let columns = DOSSIER_COLUMNS.replace("d.", "");
-    let marks: Vec<String> = (1..=29).map(|n| format!("?{n}")).collect();
+    let marks: Vec<String> = (1..=30).map(|n| format!("?{n}")).collect();
     let sql = format!(
         "insert into dossier ({columns}) values ({})",
         marks.join(", ")
@@ -157,7 +159,7 @@ pub fn of_site(tx: &mut dyn Tx, site: SiteId) -> Result<Vec<DossierRow>, StoreEr
 }
 
 /// What changes over a dossier's life, in the order of the columns from `state` on.
-fn changing(row: &DossierRow) -> [crate::Value; 22] {
+fn changing(row: &DossierRow) -> [crate::Value; 23] {
     [
         row.state.as_str().into(),
         row.version.into(),
@@ -181,6 +183,7 @@ fn changing(row: &DossierRow) -> [crate::Value; 22] {
         row.changed_at.into(),
         row.last_days_confirmed_on.into(),
         row.last_days_note.clone().into(),
+        row.as_single_officer.into(),
     ]
 }
 
@@ -216,5 +219,6 @@ pub(crate) fn dossier(row: &Row) -> Result<DossierRow, StoreError> {
         changed_at: row.get(26)?,
         last_days_confirmed_on: row.get(27)?,
         last_days_note: row.get(28)?,
+        as_single_officer: row.get(29)?,
     })
 }

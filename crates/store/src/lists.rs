@@ -49,6 +49,8 @@ pub struct Filter {
     pub last_days_open: bool,
     /// Only open dossiers that lack one of the papers asked for in their round.
     pub papers_missing: Option<Vec<(RoundId, Vec<AskedPaper>)>>,
+    /// Only dossiers decided by whoever endorsed them.
+    pub by_single_officer: bool,
     /// Words that the name or code has, in any order.
     pub words: String,
     /// Closed sites as well.
@@ -187,6 +189,8 @@ pub struct Counts {
     pub not_recognised: u64,
     /// Late on the day asked for.
     pub late: u64,
+    /// Decided by whoever endorsed them.
+    pub by_single_officer: u64,
 }
 
 /// A page of the list and how many there are in all.
@@ -336,7 +340,8 @@ pub fn counts(
            sum(coalesce(d.state in ('submitted', 'endorsed'), 0)),
            sum(coalesce(d.state = 'recognised', 0)),
            sum(coalesce(d.state in ('not-recognised', 'revoked'), 0)),
-           sum({late})
+           sum({late}),
+           sum(coalesce(d.as_single_officer, 0))
          {} group by t.atom, t.kind",
         query.sql
     );
@@ -354,6 +359,7 @@ pub fn counts(
                 recognised: n(6)?,
                 not_recognised: n(7)?,
                 late: n(8)?,
+                by_single_officer: n(9)?,
             };
             Ok((
                 row.get(0)?,
@@ -448,6 +454,7 @@ impl Counts {
         self.recognised += other.recognised;
         self.not_recognised += other.not_recognised;
         self.late += other.late;
+        self.by_single_officer += other.by_single_officer;
     }
 }
 

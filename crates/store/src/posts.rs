@@ -76,6 +76,23 @@ pub fn bodies(tx: &mut dyn Tx) -> Result<Vec<BodyRow>, StoreError> {
         .collect()
 }
 
+/// Says of the bodies of one line and tier that stand for a place that one officer endorses and decides, or no longer. How
+/// many there are is told.
+pub fn set_single_officer(tx: &mut dyn Tx, ids: &[BodyId], yes: bool) -> Result<u64, StoreError> {
+    let mut changed = 0;
+    for id in ids {
+        let sql = "update body set single_officer = ?2 where id = ?1 and single_officer <> ?2";
+        changed += tx.exec(sql, &[(*id).into(), yes.into()])?;
+    }
+    Ok(u64::try_from(changed).unwrap_or(0))
+}
+
+/// The places whose bodies declare a single officer.
+pub fn single_officer_atoms(tx: &mut dyn Tx) -> Result<Vec<LifeId>, StoreError> {
+    let sql = "select distinct atom from body where single_officer = 1 and atom is not null";
+    tx.query(sql, &[])?.iter().map(|row| row.get(0)).collect()
+}
+
 /// Opens an account.
 pub fn insert_account(
     tx: &mut dyn Tx,

@@ -296,6 +296,8 @@ routes! {
     UnitMeasure(life: LifeId, name: Segment) = "/units/{life}/measures/{name}";
     /// The measures of a unit as a sheet.
     UnitMeasuresSheet(life: LifeId, sheet: Sheet) = "/units/{life}/measures/export/{sheet}";
+    /// Declare that one officer endorses and decides in a commune, or end that.
+    SingleOfficer(life: LifeId) = "/units/{life}/single-officer";
     /// Find a site or a unit.
     Search = "/search";
     /// All rounds.

@@ -156,6 +156,7 @@ const FACTS: &[&str] = &[
     "admitted",
     "happened",
     "without_last_days",
+    "as_single_officer",
     "from_day",
     "until_day",
     "ends_on",

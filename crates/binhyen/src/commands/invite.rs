@@ -55,6 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         Arc::new(SystemChance),
     )?;
     let person = NewPerson {
+        same_as: None,
         role,
         shown_name: args.name.clone(),
         place,

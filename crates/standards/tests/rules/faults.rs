@@ -181,6 +181,20 @@ fn days_and_marks_are_checked() {
         ],
     );
     faults(
+        &[(
+            "rule = { kind = \"all-yes\" }",
+            "paper = \"diploma\"\nrule = { kind = \"all-yes\" }",
+        )],
+        &[(46, "criterion[1].paper", "pack.unknown-paper")],
+    );
+    faults(
+        &[
+            ("id = \"1.a\"", "id = \"1.a\"\npaper = \"plan\""),
+            ("id = \"1.b\"", "id = \"1.b\"\npaper = \"plan\""),
+        ],
+        &[(55, "criterion[2].paper", "pack.paper-twice")],
+    );
+    faults(
         &[("id = \"has\"", "id = \"note\"")],
         &[(48, "criterion[1].field[1].id", "pack.reserved-id")],
     );

@@ -91,6 +91,9 @@ impl Narrowed {
         if filter.last_days_open {
             query.last_days_open();
         }
+        if filter.by_single_officer {
+            query.and("d.as_single_officer = 1");
+        }
         if let Some(papers) = &filter.papers_missing {
             query.lacks_paper(papers);
         }

@@ -87,3 +87,6 @@ act-dossier-reopened = Registered again after leaving
 act-dossier-last-days-confirmed = Last days confirmed
 act-fact-happened = Something happened in those days
 act-fact-without_last_days = Decided without the last days being confirmed
+act-commune-single-officer-declared = One officer declared to endorse and decide
+act-commune-single-officer-ended = One officer no longer endorses and decides
+act-fact-as_single_officer = By one officer who endorsed and decided

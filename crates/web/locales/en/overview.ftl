@@ -48,3 +48,4 @@ overview-unit-page = About this unit
 done-areas-typed = The residential areas are saved.
 error-measures-beyond-whole = This can’t be more than the total ({ $whole })
 error-overview-nothing-typed = Fill in at least one number
+overview-single-officer = { $communes } communes declare that one officer endorses and decides; { $decided } dossiers were decided so

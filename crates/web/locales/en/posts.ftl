@@ -50,3 +50,6 @@ error-people-wrong-place = There is no such role at the tier of that place.
 enter-title = Enter by your link
 enter-lead = The link works once. Press the button on the device you work with.
 enter-do = Enter
+posts-same-as = Give it to somebody who holds another post
+posts-same-as-hint = Choose this where one person holds two posts; the program then knows them as one. No name is needed.
+posts-same-as-none = No, this is somebody new

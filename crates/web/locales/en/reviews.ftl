@@ -74,3 +74,4 @@ reviews-extend-too-late = The decision is due, so the closing day can no longer 
 reviews-return-closing = The closing day has passed or is near. Give the site more days to mend the dossier.
 queue-last-days = Last days not confirmed
 queue-papers = Registration papers missing
+queue-single = Endorsed and decided by one officer

@@ -87,3 +87,6 @@ act-dossier-reopened = Đăng ký lại sau khi rút
 act-dossier-last-days-confirmed = Xác nhận những ngày cuối kỳ
 act-fact-happened = Có việc xảy ra trong những ngày đó
 act-fact-without_last_days = Quyết định khi chưa xác nhận những ngày cuối kỳ
+act-commune-single-officer-declared = Công bố một cán bộ vừa đề nghị vừa quyết định
+act-commune-single-officer-ended = Chấm dứt việc một cán bộ vừa đề nghị vừa quyết định
+act-fact-as_single_officer = Do một cán bộ vừa đề nghị vừa quyết định

@@ -48,3 +48,4 @@ overview-unit-page = Về đơn vị này
 done-areas-typed = Đã lưu số khu dân cư.
 error-measures-beyond-whole = Số này không được lớn hơn tổng ({ $whole })
 error-overview-nothing-typed = Hãy điền ít nhất một số
+overview-single-officer = { $communes } xã công bố một cán bộ vừa đề nghị vừa quyết định; { $decided } hồ sơ đã quyết định như vậy

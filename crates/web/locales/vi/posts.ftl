@@ -47,3 +47,6 @@ error-people-wrong-place = Vai trò này không có ở cấp của địa bàn 
 enter-title = Vào bằng liên kết của bạn
 enter-lead = Liên kết dùng được một lần. Hãy bấm nút trên đúng máy bạn dùng để làm việc.
 enter-do = Vào
+posts-same-as = Giao cho người đang giữ vai trò khác
+posts-same-as-hint = Chọn khi cùng một người giữ hai vai trò; phần mềm sẽ biết đó là một người. Khi đó không cần điền tên.
+posts-same-as-none = Không, đây là người mới

@@ -74,3 +74,4 @@ reviews-extend-too-late = Đã đến hạn quyết định nên không gia hạ
 reviews-return-closing = Ngày đóng đã qua hoặc đã gần. Hãy cho cơ sở thêm ngày để sửa hồ sơ.
 queue-last-days = Chưa xác nhận những ngày cuối kỳ
 queue-papers = Thiếu giấy tờ đăng ký
+queue-single = Một cán bộ vừa đề nghị vừa quyết định

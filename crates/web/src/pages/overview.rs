@@ -75,6 +75,8 @@ struct Show {
     total: Line,
     counted: Option<Counted>,
     areas: Option<Areas>,
+    /// What single officers decided, with the list behind it.
+    alone: Option<(String, String)>,
     unit: Option<String>,
     measures: Option<String>,
     csv: String,
@@ -214,6 +216,7 @@ fn assemble(
         total: links.line(t, t.s("overview-total"), None, &found.total, &[]),
         counted: ratios.map(|ratios| counted(t, rounds, ratios)),
         areas: ratios.map(|_| Areas::of(t, found)),
+        alone: alone(t, &links, found),
         unit: found
             .place
             .as_ref()
@@ -228,6 +231,18 @@ fn assemble(
         form,
         page,
     }
+}
+
+/// How many communes have declared a single officer and what those decided, with the list; nothing where there is none.
+fn alone(t: T, links: &Links, found: &Overview) -> Option<(String, String)> {
+    let (communes, decided) = (found.single_officers, found.total.by_single_officer);
+    (communes + decided > 0).then(|| {
+        let words = t.a(
+            "overview-single-officer",
+            (("communes", communes), ("decided", decided)),
+        );
+        (links.list(&[("single", "yes")]), words)
+    })
 }
 
 fn place_name(t: T, found: &Overview) -> String {

@@ -25,6 +25,8 @@ use office::{
 
 /// Posts on one page.
 const PAGE: usize = 50;
+/// People offered for a second post: a longer list nobody looks through; theirs is the exception.
+const PEOPLE: usize = 500;
 /// Units looked at for a name: more would not say which is meant.
 const HITS: usize = 20;
 
@@ -48,6 +50,8 @@ struct List {
     roles: Vec<Choice>,
     asks_place: bool,
     asks_site: bool,
+    /// Those who hold a post in the offices and may be given another.
+    people: Vec<Choice>,
 }
 
 async fn own(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
@@ -80,6 +84,17 @@ async fn list(
     let t = page.t;
     let lines = people::list(desk, site).await?;
     let total = lines.len();
+    let others = lines
+        .iter()
+        .filter(|line| line.may_change && line.row.site.is_none());
+    let people: Vec<Choice> = others
+        .take(PEOPLE)
+        .map(|line| {
+            let (role, office) = (t.role(line.row.role.as_str()), line.office.get(t.lang()));
+            let words = format!("{}: {role}, {office}", line.row.shown_name);
+            Choice::new(line.row.id.to_string(), words)
+        })
+        .collect();
     let number = usize::try_from(page.number()).unwrap_or(usize::MAX);
     let lines = lines
         .into_iter()
@@ -111,6 +126,7 @@ async fn list(
         pages: u64::try_from(total.div_ceil(PAGE)).unwrap_or(0),
         total: u64::try_from(total).unwrap_or(0),
         roles: roles.iter().map(choice).collect(),
+        people: if at_site { Vec::new() } else { people },
         asks_place: !at_site && desk.actor.role != Role::CommuneReviewer,
         asks_site: is_operator && !at_site,
         page: match site {
@@ -150,7 +166,10 @@ async fn give(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let role = form.choice("role", Role::from_text);
-    let name = form.line("name", NAME_CHARS);
+    let name = match known(desk, site, &form).await? {
+        Some(name) => Some(name),
+        None => form.line("name", NAME_CHARS),
+    };
     let place = place(desk, &mut form);
     if let (Some(role), Some(name), Some(place)) = (role, name, place) {
         let code = form.value("site").trim().to_owned();
@@ -160,6 +179,7 @@ async fn give(
             shown_name: name.clone(),
             place,
             site: site_meant(desk, site).map(AtSite::Id).or(by_code),
+            same_as: form.value("same_as").parse().ok(),
         };
         match people::give(desk, &person).await {
             Ok(token) => return link(app, page, &name, &token, site),
@@ -167,6 +187,20 @@ async fn give(
         }
     }
     page::html_with(UNPROCESSABLE, &list(page, desk, site, form).await?)
+}
+
+/// The name of the person who gets another post, when one was chosen.
+async fn known(
+    desk: &Desk,
+    site: Option<SiteId>,
+    form: &Form,
+) -> Result<Option<String>, PageError> {
+    let Ok(id) = form.value("same_as").parse::<PostId>() else {
+        return Ok(None);
+    };
+    let lines = people::list(desk, site).await?;
+    let line = lines.into_iter().find(|line| line.row.id == id);
+    Ok(line.map(|line| line.row.shown_name))
 }
 
 /// The unit typed, by its key or by a name that fits one unit of the desk's own; the desk's own without one.

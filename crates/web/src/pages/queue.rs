@@ -94,6 +94,7 @@ const FILTERS: &[&str] = &[
     "late",
     "lastdays",
     "papers",
+    "single",
     "unregistered",
     "place",
     "f",
@@ -124,6 +125,7 @@ pub(super) fn question(desk: &Desk, query: &Query) -> Result<Question, PageError
         late: !query.get("late").is_empty(),
         last_days_open: !query.get("lastdays").is_empty(),
         papers_missing: !query.get("papers").is_empty(),
+        by_single_officer: !query.get("single").is_empty(),
         words: query.get("q").to_owned(),
         with_closed: false,
         sort: sort.unwrap_or_default(),
@@ -220,6 +222,7 @@ fn chips(t: T, desk: &Desk, query: &Query, rounds: &Meant) -> Vec<(String, Strin
             "late" => t.s("queue-late"),
             "lastdays" => t.s("queue-last-days"),
             "papers" => t.s("queue-papers"),
+            "single" => t.s("queue-single"),
             "unregistered" => t.s("queue-unregistered"),
             _ => return None,
         })
@@ -474,6 +477,7 @@ fn said(t: T, desk: &Desk, rounds: &Meant, question: &Question) -> String {
     parts.extend(question.late.then(|| t.s("queue-late")));
     parts.extend(question.last_days_open.then(|| t.s("queue-last-days")));
     parts.extend(question.papers_missing.then(|| t.s("queue-papers")));
+    parts.extend(question.by_single_officer.then(|| t.s("queue-single")));
     parts.extend(question.unregistered.then(|| t.s("queue-unregistered")));
     parts.extend((!question.words.is_empty()).then(|| format!("“{}”", question.words)));
     parts.push(t.s("queue-view"));

@@ -1,5 +1,7 @@
 //! One life of a unit: its days, what it was made of, what became of it, what stands below it.
 
+mod single_officer;
+
 use crate::{
     App,
     desk::Anyone,
@@ -22,7 +24,10 @@ use base::{Day, LifeId};
 use units::{ChangeKind, Edge, Life, LifeIx, Units, WeightBasis};
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route(at::Unit, get(show))
+    Router::new().route(at::Unit, get(show)).route(
+        at::SingleOfficer,
+        get(single_officer::show).post(single_officer::send),
+    )
 }
 
 /// A unit on the other side of a change.
@@ -59,6 +64,8 @@ struct Show {
     below_day: String,
     overview: Option<String>,
     measures: Option<String>,
+    /// Where a single officer is declared, for who may.
+    single_officer: Option<String>,
 }
 
 async fn show(
@@ -121,6 +128,10 @@ async fn show(
             .as_ref()
             .filter(|at| may_see(at))
             .map(|_| Route::UnitMeasures(id.clone()).path()),
+        single_officer: at
+            .as_ref()
+            .filter(|at| office::single_officer::may_declare(&at.desk, &id))
+            .map(|_| Route::SingleOfficer(id.clone()).path()),
         overview: at
             .filter(|at| lives && may_see(at))
             .map(|_| Route::Overview(id.clone()).path()),
