@@ -396,7 +396,9 @@ fn asked_papers(
 fn papers_of(pack: &Pack) -> Vec<AskedPaper> {
     let asked = |has_party| {
         let papers = assessments::papers::of_registration(pack, Some(has_party), |_| false);
-        let papers = papers.into_iter().filter(|paper| paper.is_missing());
+        let papers = papers
+            .into_iter()
+            .filter(assessments::ListedPaper::is_missing);
         papers.map(|paper| paper.kind).collect::<Vec<_>>()
     };
     let of_all = asked(false);

@@ -84,7 +84,7 @@ pub fn set_single_officer(tx: &mut dyn Tx, ids: &[BodyId], yes: bool) -> Result<
         let sql = "update body set single_officer = ?2 where id = ?1 and single_officer <> ?2";
         changed += tx.exec(sql, &[(*id).into(), yes.into()])?;
     }
-    Ok(u64::try_from(changed).unwrap_or(0))
+    Ok(changed)
 }
 
 /// The places whose bodies declare a single officer.

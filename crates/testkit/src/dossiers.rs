@@ -5,6 +5,9 @@ use base::DossierId;
 use store::{StoreError, dossiers::DossierRow};
 
 /// Changes a dossier past all rules, so that a story can begin in the middle.
+///
+/// # Panics
+/// When there is no such dossier.
 pub async fn put(
     test: &TestOffice,
     id: DossierId,

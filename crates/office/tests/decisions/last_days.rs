@@ -61,14 +61,14 @@ async fn what_happened_in_the_last_days_is_read_by_the_reviewer_who_may_return_i
     endorsed(&test, one, "2026-11-05").await;
     test.clock.go_to("2026-11-16");
     let head = desk_at_site(&test, Role::SiteHead, id).await;
-    let text = "Ngày 12/11 có một vụ cháy nhỏ";
-    dossiers::confirm_last_days(&head, one, Some(text), None)
+    let fire = "Ngày 12/11 có một vụ cháy nhỏ";
+    dossiers::confirm_last_days(&head, one, Some(fire), None)
         .await
         .unwrap();
     assert!(!last_act(&test, one).await.contains("cháy"));
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
     let view = dossiers::load(&reviewer, one).await.unwrap();
-    assert_eq!(view.row.last_days_note.as_deref(), Some(text));
+    assert_eq!(view.row.last_days_note.as_deref(), Some(fire));
     assert!(
         view.notices
             .iter()
@@ -87,7 +87,7 @@ async fn what_happened_in_the_last_days_is_read_by_the_reviewer_who_may_return_i
     let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
     let listed = decisions::preview_recognition(&decider, vec![one]).await;
     let listed = listed.unwrap();
-    assert_eq!(listed.go.first().unwrap().happened.as_deref(), Some(text));
+    assert_eq!(listed.go.first().unwrap().happened.as_deref(), Some(fire));
     // Sent back and handed in again after the window, the submission speaks for all of it.
     let back = decisions::send_back(&decider, one, "Bổ sung", "2026-11-18", None);
     back.await.unwrap();

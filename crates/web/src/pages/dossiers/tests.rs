@@ -74,8 +74,8 @@ async fn the_last_days_are_confirmed_with_one_button_and_decided_on() {
     assert_eq!(again.0, StatusCode::SEE_OTHER);
 
     let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
-    let decides = entered(&test, &decider).await;
-    let (_, page) = get(&pages, "/decide", &decides).await;
+    let signs = entered(&test, &decider).await;
+    let (_, page) = get(&pages, "/decide", &signs).await;
     assert!(
         page.contains(&format!("name=\"dossiers\" value=\"{one}\" checked")),
         "{page}"
@@ -87,9 +87,9 @@ async fn the_last_days_are_confirmed_with_one_button_and_decided_on() {
     let form = format!(
         "do=recognise&dossiers={one}&without={two}&number=1/QD&day=16/11/2026&signer_office=x&confirmed=yes"
     );
-    let (status, page) = send(&pages, "/decide", &decides, form).await;
+    let (status, page) = send(&pages, "/decide", &signs, form).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
-    let (_, acts) = get(&pages, &format!("/dossiers/{two}/acts"), &decides).await;
+    let (_, acts) = get(&pages, &format!("/dossiers/{two}/acts"), &signs).await;
     assert!(
         acts.contains("Quyết định khi chưa xác nhận những ngày cuối kỳ: Có"),
         "{acts}"
