@@ -142,12 +142,14 @@ pub(crate) async fn keep_file(
         let kind = ::evidence::inspect(&bytes, ::evidence::FILE_BYTES).map_err(refused)?;
         let stripped = ::evidence::strip(kind, &bytes).map_err(refused)?;
         let digest = ::evidence::digest(&stripped.bytes);
+        let removed: Vec<&str> = stripped.removed.iter().map(|what| what.as_str()).collect();
         office.files.put(digest, &stripped.bytes)?;
         Ok(FileRow {
             digest,
             kind: kind.as_str().to_owned(),
             size_bytes: i64::try_from(stripped.bytes.len()).unwrap_or(i64::MAX),
             signed: stripped.signed,
+            stripped: removed.join(","),
         })
     });
     kept.await
