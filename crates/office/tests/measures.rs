@@ -109,11 +109,17 @@ fn codes(result: Result<usize, OfficeError>) -> Vec<(String, &'static str)> {
     }
 }
 
+/// What was typed, the field at which it is refused, and the code.
+type Case = (
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    &'static str,
+);
+
 #[tokio::test]
 async fn values_that_are_none_are_refused_by_name() {
     let scene = scene("2026-10-20").await;
-    // What was typed for each, the field at which it is refused, and the code.
-    let cases: [(&[(&str, &str)], &str, &str); 11] = [
+    let cases: [Case; 11] = [
         (&[("staff.total", "-3")], "staff.total", "number.negative"),
         (
             &[("staff.total", "72,5")],
