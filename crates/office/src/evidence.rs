@@ -257,7 +257,7 @@ fn seen_before(
         store::evidence::used_elsewhere(tx, row.file.digest, ground.row.site, ground.row.id)?;
     let others: Vec<Value> = others
         .into_iter()
-        .map(|(site, year)| json!({ "site": site, "year": year }))
+        .map(|(site, year)| json!({ "site": site.to_string(), "year": year }))
         .collect();
     let about = hex(&row.file.digest);
     let told = store::notices::told_about(tx, ground.row.id, notices::FILE_SEEN, &about)?;
