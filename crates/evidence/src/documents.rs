@@ -1,8 +1,9 @@
 //! Word documents and Excel workbooks without the names of who made, saved, changed and commented them.
 
 use crate::{
-    Removed, Stripped, images,
-    package::{CONTENT_TYPES, Part, parts},
+    Removed, Stripped, gif, images,
+    kind::{OLE, ZIP},
+    package::{self, CONTENT_TYPES, Part, parts},
     refused::Refused,
 };
 use std::io::{Cursor, Write};
@@ -25,8 +26,20 @@ const NAMING: &[(&str, &[&str])] = &[
     ("xl/workbook.xml", &["userName", "lastModifiedBy", "url"]),
 ];
 
+/// How deep one document may stand in another: a chart in a report, a table in that.
+const DEPTH: u8 = 2;
+/// Documents in one document: a report of many charts has each table in it.
+const EMBEDDED: usize = 50;
+
 pub(crate) fn strip(bytes: &[u8]) -> Result<Stripped, Refused> {
+    strip_at(bytes, 0)
+}
+
+fn strip_at(bytes: &[u8], depth: u8) -> Result<Stripped, Refused> {
     let parts = parts(bytes)?;
+    if parts.iter().filter(|part| is_embedded(part)).count() > EMBEDDED {
+        return Err(Refused::Bomb);
+    }
     // A signature covers the parts by their hashes; what it signs is kept whole.
     if parts
         .iter()
@@ -42,7 +55,11 @@ pub(crate) fn strip(bytes: &[u8]) -> Result<Stripped, Refused> {
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
     for part in parts {
-        let cleaned = clean(&part, &properties, &mut removed);
+        let cleaned = if is_embedded(&part) {
+            clean_embedded(&part.bytes, depth, &mut removed)?
+        } else {
+            clean(&part, &properties, &mut removed)?
+        };
         zip.start_file(part.name, options)
             .map_err(|_| Refused::Damaged)?;
         zip.write_all(cleaned.as_deref().unwrap_or(&part.bytes))
@@ -82,13 +99,63 @@ impl Properties {
     }
 }
 
+impl Properties {
+    fn holds(&self, name: &str) -> bool {
+        let mut all = self.core.iter().chain(&self.app).chain(&self.custom);
+        all.any(|part| part == name)
+    }
+}
+
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = tag.split_once(&format!("{name}=\""))?;
     rest.split('"').next()
 }
 
+/// A document within the document, or an object of another program.
+fn is_embedded(part: &Part) -> bool {
+    part.name.contains("/embeddings/") || part.bytes.starts_with(OLE)
+}
+
+/// A Word document or workbook within is stripped like the one around it. What can't be looked into is refused.
+fn clean_embedded(
+    bytes: &[u8],
+    depth: u8,
+    removed: &mut Vec<Removed>,
+) -> Result<Option<Vec<u8>>, Refused> {
+    if !bytes.starts_with(ZIP) || depth >= DEPTH {
+        return Err(Refused::Embedded);
+    }
+    match package::kind(bytes) {
+        Ok(_) => {}
+        Err(Refused::Archive) => return Err(Refused::Embedded),
+        Err(refused) => return Err(refused),
+    }
+    let stripped = strip_at(bytes, depth + 1)?;
+    removed.extend(stripped.removed);
+    Ok((stripped.bytes != bytes).then_some(stripped.bytes))
+}
+
 /// The part without names, or `None` when it stays as it is.
-fn clean(part: &Part, properties: &Properties, removed: &mut Vec<Removed>) -> Option<Vec<u8>> {
+fn clean(
+    part: &Part,
+    properties: &Properties,
+    removed: &mut Vec<Removed>,
+) -> Result<Option<Vec<u8>>, Refused> {
+    if properties.holds(&part.name) {
+        return Ok(clean_properties(part, properties, removed));
+    }
+    match picture(part) {
+        Some(picture) => clean_picture(picture, &part.bytes, removed),
+        None => Ok(clean_names(part, removed)),
+    }
+}
+
+/// The part of properties, emptied.
+fn clean_properties(
+    part: &Part,
+    properties: &Properties,
+    removed: &mut Vec<Removed>,
+) -> Option<Vec<u8>> {
     let name = part.name.as_str();
     let mut replace = |text: &str, what| {
         if part.bytes == text.as_bytes() {
@@ -106,9 +173,12 @@ fn clean(part: &Part, properties: &Properties, removed: &mut Vec<Removed>) -> Op
     if properties.custom.iter().any(|custom| custom == name) {
         return replace(CUSTOM, Removed::CustomProperties);
     }
-    if is_picture(name) {
-        return clean_picture(&part.bytes, removed);
-    }
+    None
+}
+
+/// The part without the names of who changed and commented.
+fn clean_names(part: &Part, removed: &mut Vec<Removed>) -> Option<Vec<u8>> {
+    let name = part.name.as_str();
     let lower = name.to_ascii_lowercase();
     let (_, naming) = NAMING.iter().find(|(start, _)| lower.starts_with(start))?;
     let text = std::str::from_utf8(&part.bytes).ok()?;
@@ -125,25 +195,86 @@ fn clean(part: &Part, properties: &Properties, removed: &mut Vec<Removed>) -> Op
     Some(cleaned.into_bytes())
 }
 
-fn is_picture(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    [".jpg", ".jpeg", ".png"]
-        .iter()
-        .any(|ending| lower.ends_with(ending))
+/// A kind of picture within a document, by its content.
+#[derive(Clone, Copy)]
+enum Picture {
+    Jpeg,
+    Png,
+    WebP,
+    Gif,
+    Svg,
+    /// TIFF, HEIC and other kinds that name place and device and are not taken apart here.
+    Other,
 }
 
-/// Photographs inside a document carry EXIF too. One that cannot be taken apart stays.
-fn clean_picture(bytes: &[u8], removed: &mut Vec<Removed>) -> Option<Vec<u8>> {
-    let stripped = if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        images::strip_jpeg(bytes)
+fn picture(part: &Part) -> Option<Picture> {
+    let bytes = part.bytes.as_slice();
+    let at = |from: usize, what: &[u8]| bytes.get(from..).is_some_and(|b| b.starts_with(what));
+    if at(0, &[0xFF, 0xD8, 0xFF]) {
+        Some(Picture::Jpeg)
+    } else if at(0, b"\x89PNG") {
+        Some(Picture::Png)
+    } else if at(0, b"RIFF") && at(8, b"WEBP") {
+        Some(Picture::WebP)
+    } else if at(0, b"GIF8") {
+        Some(Picture::Gif)
+    } else if at(0, b"II*\0") || at(0, b"MM\0*") || at(4, b"ftyp") || at(0, b"8BPS") {
+        Some(Picture::Other)
+    } else if part.name.to_ascii_lowercase().ends_with(".svg") {
+        Some(Picture::Svg)
     } else {
-        images::strip_png(bytes)
+        None
+    }
+}
+
+/// Photographs inside a document carry EXIF too. One that cannot be taken apart is not kept, since nobody could say what
+/// it tells.
+fn clean_picture(
+    picture: Picture,
+    bytes: &[u8],
+    removed: &mut Vec<Removed>,
+) -> Result<Option<Vec<u8>>, Refused> {
+    let stripped = match picture {
+        Picture::Jpeg => images::strip_jpeg(bytes),
+        Picture::Png => images::strip_png(bytes),
+        Picture::WebP => images::strip_webp(bytes),
+        Picture::Gif => gif::strip(bytes),
+        Picture::Svg => strip_svg(bytes),
+        Picture::Other => Err(Refused::EmbeddedPicture),
     };
-    let stripped = stripped
-        .ok()
-        .filter(|stripped| !stripped.removed.is_empty())?;
+    let stripped = stripped.map_err(|_| Refused::EmbeddedPicture)?;
+    if stripped.removed.is_empty() {
+        return Ok(None);
+    }
     removed.extend(stripped.removed);
-    Some(stripped.bytes)
+    Ok(Some(stripped.bytes))
+}
+
+/// A drawing without what drawing programs note beside it.
+fn strip_svg(bytes: &[u8]) -> Result<Stripped, Refused> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Refused::Damaged)?;
+    let cleaned = without_between(text, "<metadata", "</metadata>");
+    let cleaned = without_between(&cleaned, "<!--", "-->");
+    let removed = if cleaned == text {
+        Vec::new()
+    } else {
+        vec![Removed::Comment]
+    };
+    Ok(Stripped::new(cleaned.into_bytes(), removed))
+}
+
+fn without_between(text: &str, from: &str, to: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(from) {
+        let Some((_, after)) = after.split_once(to) else {
+            break;
+        };
+        out.push_str(before);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Empties the attributes that name people, inside tags only.

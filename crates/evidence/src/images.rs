@@ -56,6 +56,7 @@ pub(crate) fn strip_jpeg(bytes: &[u8]) -> Result<Stripped, Refused> {
         .retain(|segment| match jpeg_metadata(segment) {
             Some(what) => {
                 removed.push(what);
+                removed.extend(place_in(segment.contents()));
                 false
             }
             None => true,
@@ -119,6 +120,9 @@ pub(crate) fn strip_png(bytes: &[u8]) -> Result<Stripped, Refused> {
         if PNG_KEPT.contains(&&kind) {
             return true;
         }
+        if &kind == b"eXIf" {
+            removed.extend(place_in(chunk.contents()));
+        }
         removed.push(match &kind {
             b"eXIf" => Removed::Exif,
             b"iTXt" if chunk.contents().starts_with(b"XML:com.adobe.xmp") => Removed::Xmp,
@@ -139,6 +143,9 @@ pub(crate) fn strip_webp(bytes: &[u8]) -> Result<Stripped, Refused> {
         let id = chunk.id();
         if WEBP_KEPT.contains(&&id) {
             return true;
+        }
+        if let (b"EXIF", RiffContent::Data(data)) = (&id, chunk.content()) {
+            removed.extend(place_in(data));
         }
         removed.push(match &id {
             b"EXIF" => Removed::Exif,
@@ -182,8 +189,25 @@ fn webp(bytes: &[u8]) -> Result<WebP, Refused> {
     WebP::from_bytes(Bytes::copy_from_slice(bytes)).map_err(|_| Refused::Damaged)
 }
 
-/// The orientation (TIFF tag 0x0112, values 2 to 8) in the first directory of an EXIF block; `None` when upright or absent.
+/// Does an EXIF block, with its heading or without, say where the picture was taken?
+fn place_in(block: &[u8]) -> Option<Removed> {
+    let tiff = block.strip_prefix(EXIF).unwrap_or(block);
+    entry(tiff, GPS).map(|_| Removed::Place)
+}
+
+/// The TIFF tag of the directory of places.
+const GPS: u16 = 0x8825;
+/// The TIFF tag of the way up.
+const ORIENTATION: u16 = 0x0112;
+
+/// The orientation (values 2 to 8) in the first directory of an EXIF block; `None` when upright or absent.
 fn orientation(tiff: &[u8]) -> Option<u8> {
+    let value = u8::try_from(entry(tiff, ORIENTATION)?).ok()?;
+    (2..=8).contains(&value).then_some(value)
+}
+
+/// The first two bytes of the value of `tag` in the first directory of a TIFF.
+fn entry(tiff: &[u8], tag: u16) -> Option<u16> {
     let little = match tiff.get(..4)? {
         b"II*\0" => true,
         b"MM\0*" => false,
@@ -207,10 +231,7 @@ fn orientation(tiff: &[u8]) -> Option<u8> {
     let entries = usize::from(short(first)?);
     (0..entries).find_map(|index| {
         let at = first.checked_add(2 + index * 12)?;
-        let value = (short(at)? == 0x0112).then(|| short(at + 8))??;
-        u8::try_from(value)
-            .ok()
-            .filter(|value| (2..=8).contains(value))
+        (short(at)? == tag).then(|| short(at + 8))?
     })
 }
 

@@ -53,7 +53,7 @@ const PDF_WITHIN: usize = 1024;
 const ZIP_END_WITHIN: usize = 65_535 + 22;
 
 pub(crate) const ZIP: &[u8] = b"PK\x03\x04";
-const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+pub(crate) const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// First bytes of kinds that are refused by name.
 const REFUSED: &[(&[u8], Refused)] = &[

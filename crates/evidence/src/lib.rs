@@ -4,6 +4,7 @@
 //! who made it, where and with what; [`digest`] is taken of what is left. Nothing a file shows on its pages is touched.
 
 mod documents;
+mod gif;
 mod images;
 mod kind;
 mod package;
@@ -24,7 +25,9 @@ pub const PIXELS: u64 = 50_000_000;
 /// Something that was removed from a file. Shown to who uploaded it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Removed {
-    /// EXIF: place, time, device. The orientation is kept.
+    /// Where a picture was taken.
+    Place,
+    /// EXIF: time, device, and the place where there is one. The orientation is kept.
     Exif,
     /// Adobe XMP.
     Xmp,
@@ -42,12 +45,30 @@ pub enum Removed {
     ChangeAuthors,
     /// What stood behind the end of the file.
     Trailing,
+    /// Earlier states of a document, kept in its file.
+    Earlier,
 }
+
+/// All that can be removed, in order.
+const ALL_REMOVED: [Removed; 11] = [
+    Removed::Place,
+    Removed::Exif,
+    Removed::Xmp,
+    Removed::Iptc,
+    Removed::Comment,
+    Removed::Other,
+    Removed::Author,
+    Removed::CustomProperties,
+    Removed::ChangeAuthors,
+    Removed::Trailing,
+    Removed::Earlier,
+];
 
 impl Removed {
     /// The stable text.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Place => "place",
             Self::Exif => "exif",
             Self::Xmp => "xmp",
             Self::Iptc => "iptc",
@@ -57,7 +78,13 @@ impl Removed {
             Self::CustomProperties => "custom-properties",
             Self::ChangeAuthors => "change-authors",
             Self::Trailing => "trailing",
+            Self::Earlier => "earlier",
         }
+    }
+
+    /// Reads the stable text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        ALL_REMOVED.into_iter().find(|what| what.as_str() == text)
     }
 }
 

@@ -53,6 +53,12 @@ pub enum Refused {
         /// The most it may have.
         max: u64,
     },
+    /// Holds another file that can't be looked into.
+    #[error("holds another file")]
+    Embedded,
+    /// Holds a picture that can't be stripped.
+    #[error("holds a picture that can't be stripped")]
+    EmbeddedPicture,
     /// Begins like a known kind but is broken.
     #[error("damaged")]
     Damaged,
@@ -79,6 +85,8 @@ impl Refused {
             Self::TwoKinds => "evidence.two-kinds",
             Self::Bomb => "evidence.bomb",
             Self::TooManyPixels { .. } => "evidence.too-many-pixels",
+            Self::Embedded => "evidence.embedded",
+            Self::EmbeddedPicture => "evidence.embedded-picture",
             Self::Damaged => "evidence.damaged",
             Self::Unknown => "evidence.unknown",
         }
@@ -95,7 +103,10 @@ impl Refused {
             Self::TooLarge { .. } | Self::Bomb | Self::TooManyPixels { .. } => {
                 "evidence.advice-make-smaller"
             }
-            Self::Damaged | Self::TwoKinds => "evidence.advice-print-to-pdf",
+            Self::Embedded => "evidence.advice-send-apart",
+            Self::Damaged | Self::TwoKinds | Self::EmbeddedPicture => {
+                "evidence.advice-print-to-pdf"
+            }
             Self::Empty
             | Self::Markup
             | Self::Program

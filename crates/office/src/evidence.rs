@@ -142,12 +142,14 @@ pub(crate) async fn keep_file(
         let kind = ::evidence::inspect(&bytes, ::evidence::FILE_BYTES).map_err(refused)?;
         let stripped = ::evidence::strip(kind, &bytes).map_err(refused)?;
         let digest = ::evidence::digest(&stripped.bytes);
+        let removed: Vec<&str> = stripped.removed.iter().map(|what| what.as_str()).collect();
         office.files.put(digest, &stripped.bytes)?;
         Ok(FileRow {
             digest,
             kind: kind.as_str().to_owned(),
             size_bytes: i64::try_from(stripped.bytes.len()).unwrap_or(i64::MAX),
             signed: stripped.signed,
+            stripped: removed.join(","),
         })
     });
     kept.await
@@ -255,7 +257,7 @@ fn seen_before(
         store::evidence::used_elsewhere(tx, row.file.digest, ground.row.site, ground.row.id)?;
     let others: Vec<Value> = others
         .into_iter()
-        .map(|(site, year)| json!({ "site": site, "year": year }))
+        .map(|(site, year)| json!({ "site": site.to_string(), "year": year }))
         .collect();
     let about = hex(&row.file.digest);
     let told = store::notices::told_about(tx, ground.row.id, notices::FILE_SEEN, &about)?;

@@ -104,7 +104,7 @@ fn fits(desk: &Desk, of: &Of, definition: &Definition) -> bool {
             let tier = life.and_then(|life| match life.tier() {
                 units::Tier::Commune => Some(Tier::Commune),
                 units::Tier::Province => Some(Tier::Province),
-                _ => None,
+                units::Tier::District => None,
             });
             definition.subject == Subject::Unit
                 && tier.is_some()

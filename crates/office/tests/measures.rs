@@ -82,7 +82,7 @@ impl Scene {
             .write(move |tx| -> Result<bool, store::StoreError> {
                 let mut row = store::dossiers::by_id(tx, id)?.unwrap();
                 row.state = assessments::DossierState::Submitted;
-                row.frozen = frozen.clone();
+                row.frozen.clone_from(&frozen);
                 store::dossiers::save(tx, &row)
             });
         assert!(handed.await.unwrap());
@@ -105,124 +105,105 @@ fn codes(result: Result<usize, OfficeError>) -> Vec<(String, &'static str)> {
         }
         OfficeError::Conflict => vec![(String::new(), "conflict")],
         OfficeError::NotFound => vec![(String::new(), "not-found")],
-        OfficeError::Store(error) => panic!("{error:?}"),
+        OfficeError::Store(error) => vec![(error.to_string(), "store")],
     }
 }
 
+/// What was typed, the field at which it is refused, and the code.
+type Case = (
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    &'static str,
+);
+
 #[tokio::test]
-async fn values_are_typed_with_their_source_or_refused_by_name() {
+async fn values_that_are_none_are_refused_by_name() {
     let scene = scene("2026-10-20").await;
-    let officer = &scene.officer;
-    let check = async |typed: Vec<Typed>, expect: &[(&str, &str)]| {
-        let shown = format!("{typed:?}");
-        let found = codes(scene.types(officer, typed).await);
-        let expect: Vec<_> = expect.iter().map(|(f, c)| ((*f).to_owned(), *c)).collect();
-        assert_eq!(found, expect, "{shown}");
-    };
-    let briefed = "staff.briefed";
-    check(
-        vec![value("staff.total", "-3")],
-        &[("staff.total", "number.negative")],
-    )
-    .await;
-    check(
-        vec![value("staff.total", "72,5")],
-        &[("staff.total", "number.malformed")],
-    )
-    .await;
-    check(
-        vec![value(briefed, "101 %")],
-        &[(briefed, "value.percent-over")],
-    )
-    .await;
-    check(
-        vec![value(briefed, "50 %")],
-        &[(briefed, "value.percent-of-nothing")],
-    )
-    .await;
-    check(
-        vec![value("guard.rating", "tốt")],
-        &[("guard.rating", "value.not-a-choice")],
-    )
-    .await;
-    check(
-        vec![value("staff.total", " ")],
-        &[("staff.total", "value.empty")],
-    )
-    .await;
-    check(
-        vec![value("registration.day", "1/1/2026")],
-        &[("", "measures.published")],
-    )
-    .await;
-    check(
-        vec![value("staff.briefed-share", "70 %")],
-        &[("", "value.computed")],
-    )
-    .await;
-    check(
-        vec![value("residential-areas.total", "8")],
-        &[("", "not-found")],
-    )
-    .await;
-    check(vec![value("no.such", "8")], &[("", "not-found")]).await;
-    let both = vec![value("staff.total", "40"), value(briefed, "41")];
-    check(both, &[(briefed, "measures.beyond-whole")]).await;
-    // Both typed together, the part as a percentage of the whole.
-    let both = vec![value("staff.total", "40"), value(briefed, "72,5 %")];
-    assert_eq!(scene.types(officer, both).await.unwrap(), 2);
-    let line = scene.line(officer, briefed).await;
-    let entry = line.entry.unwrap();
-    assert_eq!((entry.value, entry.version), (Value::Count(29), 1));
-    assert_eq!(entry.source.reference.as_deref(), Some("Báo cáo số 12/BC"));
-    assert_eq!(
-        entry.source.day.map(|day| day.to_string()).as_deref(),
-        Some("2026-03-05")
-    );
-    assert_eq!(entry.source.by, "Chi cục mẫu");
-    assert_eq!(
-        scene.line(officer, "staff.briefed-share").await.share,
-        Some((29, 40))
-    );
-    // Typed at different moments a part is still no more than its whole.
-    check(
-        vec![value(briefed, "41")],
-        &[(briefed, "measures.beyond-whole")],
-    )
-    .await;
-    check(
-        vec![value("staff.total", "28")],
-        &[("staff.total", "measures.below-part")],
-    )
-    .await;
-    // The same again is no new version.
-    assert_eq!(
-        scene
-            .types(officer, vec![value("staff.total", "40")])
-            .await
-            .unwrap(),
-        0
-    );
-    let shown = typing::one(officer, &Of::Site(scene.site), "staff.total", None).await;
-    assert_eq!(shown.unwrap().unwrap().versions.len(), 1);
+    let cases: [Case; 11] = [
+        (&[("staff.total", "-3")], "staff.total", "number.negative"),
+        (
+            &[("staff.total", "72,5")],
+            "staff.total",
+            "number.malformed",
+        ),
+        (
+            &[("staff.briefed", "101 %")],
+            "staff.briefed",
+            "value.percent-over",
+        ),
+        (
+            &[("staff.briefed", "50 %")],
+            "staff.briefed",
+            "value.percent-of-nothing",
+        ),
+        (
+            &[("guard.rating", "tốt")],
+            "guard.rating",
+            "value.not-a-choice",
+        ),
+        (&[("staff.total", " ")], "staff.total", "value.empty"),
+        (
+            &[("registration.day", "1/1/2026")],
+            "",
+            "measures.published",
+        ),
+        (&[("staff.briefed-share", "70 %")], "", "value.computed"),
+        (&[("residential-areas.total", "8")], "", "not-found"),
+        (&[("no.such", "8")], "", "not-found"),
+        (
+            &[("staff.total", "40"), ("staff.briefed", "41")],
+            "staff.briefed",
+            "measures.beyond-whole",
+        ),
+    ];
+    for (typed, field, code) in cases {
+        let all = typed.iter().map(|(name, raw)| value(name, raw)).collect();
+        let found = codes(scene.types(&scene.officer, all).await);
+        assert_eq!(found, [(field.to_owned(), code)], "{typed:?}");
+    }
     let nothing = Basis {
         reference: " ".to_owned(),
         day: "1/1/2030".to_owned(),
     };
     let of = Of::Site(scene.site);
-    let found = typing::type_values(
-        officer,
-        &of,
-        scene.round,
-        vec![value("staff.total", "9")],
-        &nothing,
-    );
-    let found = codes(found.await);
+    let typed = vec![value("staff.total", "9")];
+    let found = typing::type_values(&scene.officer, &of, scene.round, typed, &nothing);
     let expect = [
         ("reference".to_owned(), "text.empty"),
         ("day".to_owned(), "value.day-ahead"),
     ];
-    assert_eq!(found, expect);
+    assert_eq!(codes(found.await), expect);
+}
+
+#[tokio::test]
+async fn values_are_typed_with_their_source_and_a_part_is_never_beyond_its_whole() {
+    let scene = scene("2026-10-20").await;
+    let officer = &scene.officer;
+    // Both typed together, the part as a percentage of the whole.
+    let both = vec![value("staff.total", "40"), value("staff.briefed", "72,5 %")];
+    assert_eq!(scene.types(officer, both).await.unwrap(), 2);
+    let entry = scene.line(officer, "staff.briefed").await.entry.unwrap();
+    assert_eq!((entry.value, entry.version), (Value::Count(29), 1));
+    let source = entry.source;
+    assert_eq!(source.reference.as_deref(), Some("Báo cáo số 12/BC"));
+    let day = source.day.map(|day| day.to_string());
+    assert_eq!(day.as_deref(), Some("2026-03-05"));
+    assert_eq!(source.by, "Chi cục mẫu");
+    let share = scene.line(officer, "staff.briefed-share").await.share;
+    assert_eq!(share, Some((29, 40)));
+    // Typed at different moments a part is still no more than its whole.
+    for (name, raw, code) in [
+        ("staff.briefed", "41", "measures.beyond-whole"),
+        ("staff.total", "28", "measures.below-part"),
+    ] {
+        let found = codes(scene.types(officer, vec![value(name, raw)]).await);
+        assert_eq!(found, [(name.to_owned(), code)]);
+    }
+    // The same again is no new version.
+    let same = vec![value("staff.total", "40")];
+    assert_eq!(scene.types(officer, same).await.unwrap(), 0);
+    let shown = typing::one(officer, &Of::Site(scene.site), "staff.total", None).await;
+    assert_eq!(shown.unwrap().unwrap().versions.len(), 1);
 }
 
 #[tokio::test]
@@ -385,9 +366,8 @@ async fn a_change_after_handing_in_raises_one_notice_to_both_sides() {
         .unwrap();
     for desk in [&reviewer, &scene.officer] {
         let notices = scene.notices(desk).await;
-        let [(code, facts)] = notices.as_slice() else {
-            panic!("{notices:?}")
-        };
+        assert_eq!(notices.len(), 1, "{notices:?}");
+        let (code, facts) = &notices[0];
         assert_eq!(code, "notice.measure-changed");
         assert_eq!((&facts["old"], &facts["value"]), (&2.into(), &0.into()));
         assert_eq!(facts["office"], "Công an xã Thạnh Xuân");

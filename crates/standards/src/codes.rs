@@ -65,6 +65,9 @@ pub const CODES: &[&str] = &[
     "value.not-a-choice",
     "value.not-a-day",
     "value.not-yes-no",
+    "value.percent-no-count",
+    "value.percent-of-nothing",
+    "value.percent-over",
 ];
 
 #[cfg(test)]

@@ -299,7 +299,7 @@ create table evidence ( -- one piece of evidence of a site
   received_at integer not null, -- moment it was received; never changed
   contains_names integer not null check (contains_names in (0, 1)), -- names persons, so fewer read it and it ends sooner
   lasting integer not null default 0 check (lasting in (0, 1)), -- issued before the window and, as the site says, still in force
-  stripped text not null default '', -- kinds of hidden information that were taken out, parted by commas; never what it said
+  stripped text not null, -- kinds of hidden information that were taken out, parted by commas; never what it said
   purpose text not null, -- why it is kept
   ends_on text not null, -- day after which it is removed
   post_id blob references post (id) on delete restrict, -- post that gave it

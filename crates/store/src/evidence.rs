@@ -15,6 +15,8 @@ pub struct FileRow {
     pub size_bytes: i64,
     /// Carries a digital signature, so nothing was stripped.
     pub signed: bool,
+    /// Kinds of hidden information that were taken out as this piece was given, parted by commas; never what it said.
+    pub stripped: String,
 }
 
 /// One piece of evidence of a site.
@@ -47,7 +49,7 @@ pub struct EvidenceRow {
 }
 
 const COLUMNS: &str = "e.id, e.site_id, f.digest, f.kind, f.size_bytes, f.signed, e.title, e.about_day, e.received_at,
-    e.contains_names, e.purpose, e.ends_on, e.post_id, e.removed_at, e.lasting";
+    e.contains_names, e.purpose, e.ends_on, e.post_id, e.removed_at, e.lasting, e.stripped";
 const FROM: &str = "evidence e join evidence_file f on f.digest = e.digest";
 
 /// Enters a piece of evidence, and its file when that is new.
@@ -65,8 +67,8 @@ pub fn insert(tx: &mut dyn Tx, row: &EvidenceRow) -> Result<(), StoreError> {
     )?;
     tx.exec(
         "insert into evidence (id, site_id, digest, title, about_day, received_at, contains_names, purpose, ends_on, post_id,
-           lasting)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+           lasting, stripped)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         &[
             row.id.into(),
             row.site.into(),
@@ -79,6 +81,7 @@ pub fn insert(tx: &mut dyn Tx, row: &EvidenceRow) -> Result<(), StoreError> {
             row.ends_on.into(),
             row.post.into(),
             row.lasting.into(),
+            row.file.stripped.as_str().into(),
         ],
     )?;
     Ok(())
@@ -106,7 +109,7 @@ pub fn of_dossier(
     );
     tx.query(&sql, &[dossier.into()])?
         .iter()
-        .map(|row| Ok((row.get(15)?, evidence(row)?)))
+        .map(|row| Ok((row.get(16)?, evidence(row)?)))
         .collect()
 }
 
@@ -249,6 +252,7 @@ fn evidence(row: &Row) -> Result<EvidenceRow, StoreError> {
             kind: row.get(3)?,
             size_bytes: row.get(4)?,
             signed: row.get(5)?,
+            stripped: row.get(15)?,
         },
         title: row.get(6)?,
         about_day: row.get(7)?,

@@ -357,6 +357,15 @@ pub(crate) fn piece_of(t: T, v: &DossierView, row: &EvidenceRow) -> Piece {
     }
 }
 
+/// What was taken out of a file as it was given, by kind; nothing when nothing was.
+pub(crate) fn stripped(t: T, row: &EvidenceRow) -> Option<String> {
+    let kinds = row.file.stripped.split(',').filter(|kind| !kind.is_empty());
+    let words: Vec<String> = kinds
+        .map(|kind| t.word("evidence-stripped", kind))
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
 /// A file's size in words: KB below one MB, then MB, rounded up so that nothing is 0.
 pub(crate) fn size(t: T, bytes: i64) -> String {
     let kb = u64::try_from(bytes).unwrap_or(0).div_ceil(1024);

@@ -8,6 +8,7 @@ use crate::{
     forms::{Form, UNPROCESSABLE},
     i18n::T,
     page::{self, PageContext},
+    query::Query,
     routes::{Route, at},
     words::{self, Piece},
 };
@@ -17,7 +18,7 @@ use axum::{
     Router,
     extract::Path,
     http::header,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use base::EvidenceId;
@@ -48,6 +49,8 @@ struct Give {
     lead: String,
     pieces: Vec<Piece>,
     again: Vec<Piece>,
+    /// The file that was just given, with what was taken out of it.
+    given: Option<(String, String)>,
     editable: bool,
     action: Route,
     back: Route,
@@ -166,6 +169,8 @@ fn assemble(
         ),
     };
     let here: Vec<&EvidenceRow> = v.evidence_at(&stored).collect();
+    let given = page.query.get("given").parse::<EvidenceId>().ok();
+    let given = here.iter().find(|piece| Some(piece.id) == given);
     let not_here = |row: &&EvidenceRow| !here.iter().any(|piece| piece.id == row.id);
     Ok(Give {
         t,
@@ -183,12 +188,22 @@ fn assemble(
                 Place::Paper(_) => words::piece(t, piece),
             })
             .collect(),
+        given: given.map(|piece| (piece.title.clone(), taken_out(t, piece))),
         editable: v.may.answer,
         action,
         back,
         form,
         page: way(page, v),
     })
+}
+
+/// What was taken out of a file, in a sentence.
+fn taken_out(t: T, row: &EvidenceRow) -> String {
+    match words::stripped(t, row) {
+        Some(kinds) => t.a("evidence-taken-out", ("kinds", kinds)),
+        None if row.file.signed => t.s("evidence-kept-whole"),
+        None => t.s("evidence-nothing-out"),
+    }
 }
 
 async fn send(
@@ -206,6 +221,7 @@ async fn send(
     let again = reusable(&at.desk, &v).await?;
     let shown = assemble(page.clone(), &v, &place, &again, Form::new())?;
     let piece = form.value("piece").parse::<EvidenceId>().ok();
+    let mut onward = Query::new();
     let done = match (form.value("do"), piece) {
         ("take", Some(piece)) => evidence::take(&at.desk, dossier, place.clone(), piece)
             .await
@@ -227,11 +243,17 @@ async fn send(
             };
             evidence::give(&at.desk, dossier, place.clone(), upload)
                 .await
-                .map(|_| "done-evidence-given")
+                .map(|piece| {
+                    onward = onward.with("given", piece);
+                    "done-evidence-given"
+                })
         }
     };
     match done {
-        Ok(key) => Ok(page::done(&shown.action, key)),
+        Ok(key) => {
+            let query = onward.with("done", key.trim_start_matches("done-"));
+            Ok(Redirect::to(&shown.action.with(&query)).into_response())
+        }
         Err(error) => {
             form.take(error)?;
             page::html_with(UNPROCESSABLE, &Give { form, ..shown })
@@ -268,6 +290,7 @@ struct Show {
     form: Form,
     row: EvidenceRow,
     size: String,
+    taken_out: String,
     /// Its own site may remove it.
     own: bool,
 }
@@ -289,6 +312,7 @@ fn piece_page(page: PageContext, desk: &Desk, row: EvidenceRow, form: Form) -> S
         t: page.t,
         form,
         size: words::size(page.t, row.file.size_bytes),
+        taken_out: taken_out(page.t, &row),
         own: answers && desk.actor.scope == access::Scope::Site(row.site),
         page: page.crumb("home-title", Route::Home),
         row,

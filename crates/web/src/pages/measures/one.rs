@@ -315,15 +315,12 @@ fn onward(page: &PageContext, found: &One, changed: usize) -> Response {
     } else {
         "measure-typed"
     };
-    let to = match back(page) {
-        Some(back) => {
-            let mark = if back.contains('?') { '&' } else { '?' };
-            format!("{back}{mark}done={done}")
-        }
-        None => {
-            let query = Query::new().with("round", found.all.round.id);
-            measure_route(&found.all.of, found.name).with(&query.with("done", done))
-        }
+    let to = if let Some(back) = back(page) {
+        let mark = if back.contains('?') { '&' } else { '?' };
+        format!("{back}{mark}done={done}")
+    } else {
+        let query = Query::new().with("round", found.all.round.id);
+        measure_route(&found.all.of, found.name).with(&query.with("done", done))
     };
     Redirect::to(&to).into_response()
 }

@@ -108,3 +108,53 @@ async fn numbers_with_slashes_are_asked_for_and_pages_of_deciding_stand() {
         }
     }
 }
+
+/// A JPEG of one pixel whose EXIF points to a directory of places.
+fn photograph() -> Vec<u8> {
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01".to_vec();
+    exif.extend([0x88, 0x25, 0, 4, 0, 0, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0]);
+    exif.extend(b"\0\x01\0\x01\0\x02\0\0\0\x02N\0\0\0\0\0\0\0");
+    let mut out = vec![0xFF, 0xD8];
+    let mut segment = |marker: u8, contents: &[u8]| {
+        out.extend([0xFF, marker]);
+        out.extend(u16::try_from(contents.len() + 2).unwrap().to_be_bytes());
+        out.extend(contents);
+    };
+    segment(0xE1, &exif);
+    segment(0xDB, &[0; 65]);
+    segment(0xC0, &[8, 0, 1, 0, 1, 1, 1, 0x11, 0]);
+    segment(0xDA, &[1, 1, 0, 0, 63, 0]);
+    out.extend([0x12, 0x34, 0xFF, 0xD9]);
+    out
+}
+
+#[tokio::test]
+async fn who_gives_a_file_reads_what_was_taken_out_of_it() {
+    let test = testkit::office("2026-10-20");
+    let (head, dossier) = registered(&test).await;
+    let upload = office::evidence::Upload {
+        title: "Ảnh".to_owned(),
+        file_name: "anh.jpg".to_owned(),
+        about_day: "5/3/2020".to_owned(),
+        contains_names: false,
+        lasting: false,
+        bytes: photograph(),
+    };
+    let place = office::evidence::Place::Criterion("6.1.a".to_owned());
+    let piece = office::evidence::give(&head, dossier, place, upload);
+    let piece = piece.await.unwrap();
+    let (pages, cookie) = (app(stage(&test)), entered(&test, &head).await);
+    let evidence = format!("/dossiers/{dossier}/criteria/6.1.a/evidence?given={piece}");
+    for path in [evidence, format!("/evidence/{piece}")] {
+        let (_, page) = get(&pages, &path, &cookie).await;
+        let told = "Đã gỡ: vị trí chụp, thiết bị và lúc chụp.";
+        assert!(page.contains(told) && !page.contains('⟦'), "{path}: {page}");
+    }
+    let (_, page) = get(
+        &pages,
+        &format!("/dossiers/{dossier}/criteria/6.1.a"),
+        &cookie,
+    )
+    .await;
+    assert!(page.contains("ngoài kỳ"), "{page}");
+}
