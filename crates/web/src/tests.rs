@@ -138,6 +138,27 @@ async fn the_language_switch_keeps_the_address() {
 }
 
 #[tokio::test]
+async fn cookies_travel_encrypted_where_the_pages_do() {
+    let asked = |public_url: &'static str| async move {
+        let office = testkit::office("2026-10-20");
+        let state = App {
+            stage: Stage::Real(Arc::clone(&office)),
+            site_name: "Ban Chỉ đạo 138".into(),
+            public_url: public_url.into(),
+            lang: Lang::Vi,
+        };
+        let request = Request::get("/language/en").body(Body::empty()).unwrap();
+        let response = app(state).oneshot(request).await.unwrap();
+        let headers = response.headers();
+        let cookie = headers[header::SET_COOKIE].to_str().unwrap();
+        let strict = headers.contains_key(header::STRICT_TRANSPORT_SECURITY);
+        (cookie.ends_with("; Secure"), strict)
+    };
+    assert_eq!(asked("https://binhyen.example").await, (true, true));
+    assert_eq!(asked("http://127.0.0.1:8080").await, (false, false));
+}
+
+#[tokio::test]
 async fn files_are_kept_for_ever_and_pages_never() {
     let response = ask(Request::get(assets::href("binhyen.css")), "").await;
     assert_eq!(response.status(), StatusCode::OK);
