@@ -1,5 +1,6 @@
 //! The layers and the components, through the router.
 
+mod sheets;
 mod sites;
 
 use super::*;

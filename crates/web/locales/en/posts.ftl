@@ -50,3 +50,4 @@ error-people-wrong-place = There is no such role at the tier of that place.
 enter-title = Enter by your link
 enter-lead = The link works once. Press the button on the device you work with.
 enter-do = Enter
+posts-sheet-question = Held now or later; without names of persons

@@ -33,3 +33,5 @@ units-day = Seen on the day
 units-day-show = Show
 units-seen = Seen on { $day }.
 units-seen-nearest = This unit did not exist on { $asked }; seen on the nearest day, { $day }.
+units-name = Name
+units-from = From

@@ -47,3 +47,4 @@ error-people-wrong-place = Vai trò này không có ở cấp của địa bàn 
 enter-title = Vào bằng liên kết của bạn
 enter-lead = Liên kết dùng được một lần. Hãy bấm nút trên đúng máy bạn dùng để làm việc.
 enter-do = Vào
+posts-sheet-question = Đang giữ hoặc sẽ giữ; không kèm tên người

@@ -33,3 +33,5 @@ units-day = Xem vào ngày
 units-day-show = Xem
 units-seen = Nhìn vào ngày { $day }.
 units-seen-nearest = Ngày { $asked } đơn vị này không tồn tại; nhìn vào ngày gần nhất, { $day }.
+units-name = Tên
+units-from = Từ ngày

@@ -8,7 +8,7 @@ use crate::{
     forms::{Form, UNPROCESSABLE},
     i18n::T,
     page::{self, PageContext},
-    routes::{Route, at},
+    routes::{Route, Sheet, at},
     words::{self, Piece},
 };
 use askama::Template;
