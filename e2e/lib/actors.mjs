@@ -31,3 +31,12 @@ export async function speak(page, language) {
   assert.equal(await page.locator("html").getAttribute("lang"), language);
   assert.equal(new URL(page.url()).pathname, path, "the language switch left the page");
 }
+
+// Enters as the one person whose button names both the role and the office, from the list of everybody.
+export async function enterAt(page, role, office) {
+  await page.goto("/");
+  await page.locator("details summary").first().click();
+  const button = page.locator("button[data-post]", { hasText: office }).filter({ hasText: role }).first();
+  await press(page, button);
+  assert.ok(await page.locator(".by-actor").count(), `nobody entered as ${role} of ${office}`);
+}

@@ -37,8 +37,13 @@ export async function openPage(browser, origin, options = {}) {
     acceptDownloads: true,
   });
   context.setDefaultTimeout(ACTION_MS);
+  return watchedPage(context, origin, options);
+}
+
+// One more page in a context, watched in the same way.
+export async function watchedPage(context, origin, options = {}) {
   const page = await context.newPage();
-  Object.assign(page, { origin, script, opened: options, faults: [] });
+  Object.assign(page, { origin, script: options.script ?? true, opened: options, faults: [] });
   page.on("pageerror", (error) => page.faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
     // The browser calls a form that comes back with 422 an error; the walk looks at its page instead.

@@ -13,7 +13,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { ROOT } from "./root.mjs";
 
 // The first start loads every place of the country and makes the demo; a loaded machine takes its time.
-const START_MS = 120_000;
+const START_MS = 240_000;
 const STOP_MS = 10_000;
 const LINES_KEPT = 40;
 

@@ -13,6 +13,52 @@ const ADDRESSES: [&str; 5] = [
     "srcset=\"",
 ];
 
+/// What marks a list in a template.
+const LISTS: [&str; 3] = ["class=\"by-table", "class=\"by-tasks", "class=\"by-names"];
+/// Templates whose tables and tasks are no lists to take away, each with what they are.
+const NO_LISTS: [(&str, &str); 11] = [
+    (
+        "certificates/found.html",
+        "the few certificates of one typed number",
+    ),
+    ("dossiers/show.html", "the tasks of one dossier"),
+    ("evidence/give.html", "the pieces of one criterion"),
+    ("help.html", "who does what"),
+    ("home.html", "what is due; each links to its list"),
+    (
+        "macros/story.html",
+        "figures of the story, each with its list",
+    ),
+    ("macros/ui.html", "the components themselves"),
+    ("reviews/show.html", "the criteria of one dossier"),
+    ("rounds/new.html", "the days of one round"),
+    ("rounds/show.html", "the days of one round"),
+    (
+        "sites/show.html",
+        "the facts of one site; each list behind it is a page",
+    ),
+];
+
+/// Every list leaves the program as a sheet, or is named above with the reason why it is none.
+pub fn lists_leave(sources: &[Source]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for source in sources {
+        let Some(name) = source.path.strip_prefix(TEMPLATES) else {
+            continue;
+        };
+        let lists = LISTS.iter().any(|mark| source.text.contains(mark));
+        let leaves = source.text.contains("ui::export(");
+        let named = NO_LISTS.iter().any(|(known, _)| *known == name);
+        let advice = match (lists && !leaves, named) {
+            (true, false) => "a list without `ui::export`: let it leave as CSV and XLSX",
+            (false, true) => "is no exception any more: drop it from `NO_LISTS`",
+            _ => continue,
+        };
+        faults.push(Fault::at(&source.path, advice));
+    }
+    faults
+}
+
 /// A template writes no address by hand: a link is a `Route`, a file of the program `page.asset(…)`.
 pub fn typed_links(sources: &[Source]) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -101,6 +147,18 @@ mod tests {
         ] {
             assert_eq!(typed_links(&[template(text)]).len(), faults, "{text}");
         }
+    }
+
+    #[test]
+    fn a_list_that_can_not_leave_is_a_fault() {
+        let list = r#"<table class="by-table">"#;
+        let leaving = format!("{list}{{% call ui::export(csv, xlsx) %}}");
+        assert_eq!(lists_leave(&[template(list)]).len(), 1);
+        assert_eq!(lists_leave(&[template(&leaving)]).len(), 0);
+        assert_eq!(lists_leave(&[template("<p>")]).len(), 0);
+        let known = |text| Source::new("crates/web/templates/help.html", text);
+        assert_eq!(lists_leave(&[known(list)]).len(), 0);
+        assert_eq!(lists_leave(&[known("<p>")]).len(), 1);
     }
 
     #[test]

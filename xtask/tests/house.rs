@@ -110,6 +110,11 @@ fn templates_write_typed_links() {
 }
 
 #[test]
+fn every_list_leaves_as_a_sheet() {
+    check(&pages::lists_leave(&files().unwrap()));
+}
+
+#[test]
 fn every_template_is_used() {
     check(&pages::templates_used(&files().unwrap()));
 }

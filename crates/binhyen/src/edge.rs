@@ -73,15 +73,12 @@ impl office::demo::Movable for MovedClock {
     }
 }
 
-/// Starts the log on standard error; `BINHYEN_LOG` is one of error, warn, info, debug, trace.
-pub(crate) fn log() {
-    let level = std::env::var("BINHYEN_LOG")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(tracing::Level::WARN);
-    tracing_subscriber::fmt()
+/// Starts the log on standard error; one that was started already stays as it is.
+pub(crate) fn log(level: tracing::Level) {
+    let started = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_writer(std::io::stderr)
         .with_target(false)
-        .init();
+        .try_init();
+    drop(started);
 }

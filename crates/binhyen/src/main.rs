@@ -41,7 +41,6 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    edge::log();
     let done = match cli.command {
         Command::Serve(args) => commands::serve::run(&args),
         Command::Demo(args) => commands::demo::run(&args),

@@ -9,6 +9,7 @@ pub fn run(office: &Office) -> Result<Vec<String>, OfficeError> {
     let mut findings = Vec::new();
     office.db.read_blocking(|tx| -> Result<(), OfficeError> {
         findings.extend(store::check::engine(tx)?);
+        findings.extend(store::check::log(tx)?);
         store::check::each_file(tx, &mut |digest| {
             let name = digest
                 .iter()

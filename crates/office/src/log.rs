@@ -2,7 +2,6 @@
 
 use crate::{Desk, OfficeError, acts};
 use access::{Action, Resource};
-use std::ops::ControlFlow;
 pub use store::acts::LogRow;
 
 /// Rows of one page.
@@ -80,22 +79,13 @@ pub async fn page(
     Ok(LogPage { rows, older })
 }
 
-/// The whole log, newest first, handed over in chunks; for exports.
-pub async fn all<F>(desk: &Desk, kind: Option<&str>, mut each: F) -> Result<(), OfficeError>
-where
-    F: FnMut(Vec<LogRow>) -> ControlFlow<()> + Send,
-{
-    let mut before = None;
-    loop {
-        let rows = read(desk, kind, before, CHUNK).await?;
-        let Some(last) = rows.last() else {
-            return Ok(());
-        };
-        before = Some(last.act.seq);
-        if each(rows).is_break() {
-            return Ok(());
-        }
-    }
+/// The next acts of the whole log before `before`, newest first; none at its end. For exports, which read it bit by bit.
+pub async fn stretch(
+    desk: &Desk,
+    kind: Option<&str>,
+    before: Option<i64>,
+) -> Result<Vec<LogRow>, OfficeError> {
+    read(desk, kind, before, CHUNK).await
 }
 
 async fn read(

@@ -10,6 +10,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
+pub use store::Peek;
 use store::{Db, Files, StoreError, places::NewLife};
 use units::{Units, UnitsFault};
 
@@ -56,6 +57,11 @@ pub fn installations(folder: &Path) -> Vec<PathBuf> {
     scenes.sort();
     found.extend(scenes);
     found
+}
+
+/// What the database in `folder` says of itself, changing nothing; see [`Db::peek`].
+pub fn peek(folder: &Path) -> Result<Option<Peek>, StoreError> {
+    Db::peek(folder)
 }
 
 /// Opens the installation in `folder`, created and filled with reference data when new.

@@ -8,12 +8,14 @@
 //! reads much reads it in chunks by key, each in a snapshot of its own.
 
 mod open;
+mod peek;
 mod sqlite;
 mod watch;
 mod writer;
 
 use crate::{FromValue, Row, StoreError, Value, lists::Orders};
 pub(crate) use open::{create_folder, sync_folder};
+pub use peek::Peek;
 use rusqlite::Connection;
 use std::{
     fs::File,
@@ -146,6 +148,11 @@ impl Db {
     /// Is there a database in `folder`? Creates nothing.
     pub fn is_in(folder: &Path) -> bool {
         folder.join(open::FILE).is_file()
+    }
+
+    /// Looks at the database in `folder` without opening it for work: nothing is changed, whoever uses it meanwhile.
+    pub fn peek(folder: &Path) -> Result<Option<Peek>, StoreError> {
+        peek::peek(folder)
     }
 
     /// The file of the embedded database.

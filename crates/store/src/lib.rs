@@ -24,7 +24,7 @@ pub mod settings;
 pub mod sites;
 pub mod value;
 
-pub use db::{Db, Tx};
+pub use db::{Db, Peek, Tx};
 pub use errors::StoreError;
 pub use files::Files;
 pub use value::{FromValue, Row, Value};

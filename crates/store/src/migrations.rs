@@ -22,6 +22,11 @@ const TABLE: &str =
   applied_at integer not null default (cast(unixepoch('subsec') * 1000000 as integer)) -- moment it was applied
 ) strict";
 
+/// Number of the last migration that this version carries.
+pub(crate) fn highest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(number, ..)| *number)
+}
+
 /// Brings the schema up to date. Whatever it refuses, it leaves as it was.
 pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     bring(connection, MIGRATIONS)

@@ -53,7 +53,11 @@ pub(crate) fn around(routes: Router<App>, state: &App) -> Router<App> {
         ))
         .layer(middleware::from_fn_with_state(state.clone(), desk::seat))
         .layer(middleware::map_response(not_kept));
-    outer(inner)
+    if state.public_url.starts_with("https://") {
+        outer(inner.layer(middleware::map_response(only_encrypted)))
+    } else {
+        outer(inner)
+    }
 }
 
 /// The layers around everything, files too.
@@ -119,6 +123,24 @@ async fn protect(request: Request, next: Next) -> Response {
         headers
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// How long a browser that has seen the pages once asks for them encrypted only: a year, renewed with each page.
+const ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// Where others reach the pages encrypted, cookies never travel otherwise.
+async fn only_encrypted(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::STRICT_TRANSPORT_SECURITY, ENCRYPTED);
+    if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+        for cookie in cookies.iter_mut() {
+            let marked = [cookie.as_bytes(), b"; Secure"].concat();
+            if let Ok(marked) = HeaderValue::from_bytes(&marked) {
+                *cookie = marked;
+            }
+        }
     }
     response
 }

@@ -12,6 +12,7 @@
 //! | [`query`] | filters, sorting and paging behind an address |
 //! | [`errors`] | what goes wrong, and its page |
 //! | [`assets`] | style sheet, script, fonts |
+//! | `serve` | connections: how many, and how long one may keep silent |
 //! | `pages` | the pages, one module for each noun |
 
 pub mod assets;
@@ -25,6 +26,7 @@ pub mod pages;
 pub mod query;
 mod rounds;
 pub mod routes;
+mod serve;
 pub mod status;
 mod words;
 
@@ -32,6 +34,7 @@ use ::office::{Office, demo::Demo};
 use axum::{Router, routing::get};
 use base::{clock::Timestamp, lang::Lang};
 use routes::at;
+pub use serve::{Limits, serve};
 use std::sync::Arc;
 
 /// What is wrong with a row of an imported sheet, in words; the command line says the same as the pages.
@@ -93,17 +96,6 @@ pub fn app(state: App) -> Router {
     // Files need no page around them and no session.
     let files = layers::outer(Router::new().route(at::Asset, get(assets::serve)));
     routes.merge(files).with_state(state)
-}
-
-/// Serves `app` until `stop` is done; requests under way are answered first.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, app)
-        .with_graceful_shutdown(stop)
-        .await
 }
 
 #[cfg(test)]

@@ -117,6 +117,22 @@ impl PageContext {
         language(headers).unwrap_or(app.lang)
     }
 
+    /// The way up from this page: home first, whether the page named it or not. There is none from home itself.
+    pub fn way_up(&self) -> Vec<Crumb> {
+        if self.path == Route::Home.path() {
+            return Vec::new();
+        }
+        let home = Crumb {
+            route: Route::Home,
+            label: self.t.s("home-title"),
+        };
+        let named = self
+            .crumbs
+            .iter()
+            .filter(|crumb| crumb.route != Route::Home);
+        std::iter::once(home).chain(named.cloned()).collect()
+    }
+
     /// This context with one more step of the way. `key` is the key of its words.
     #[must_use]
     pub fn crumb(self, key: &str, route: Route) -> Self {

@@ -25,6 +25,7 @@ mod queue;
 mod reviews;
 mod rounds;
 mod search;
+mod sheets;
 mod sites;
 mod units;
 
@@ -54,6 +55,7 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(reviews::router())
         .merge(rounds::router())
         .merge(search::router())
+        .merge(sheets::router())
         .merge(sites::router())
         .merge(units::router());
     if demo || cfg!(test) {

@@ -186,6 +186,10 @@ routes! {
     Posts = "/posts";
     /// Posts at a site.
     SitePosts(id: SiteId) = "/sites/{id}/posts";
+    /// The posts of [`Route::Posts`] as a sheet.
+    PostsSheet(sheet: Sheet) = "/posts/export/{sheet}";
+    /// The posts at a site as a sheet.
+    SitePostsSheet(id: SiteId, sheet: Sheet) = "/sites/{id}/posts/export/{sheet}";
     /// One post: hand it over, end it, give a new link.
     Post(id: PostId) = "/posts/{id}";
     /// What the program keeps about whoever asks.
@@ -194,6 +198,8 @@ routes! {
     // Imports of sheets.
     /// All imports.
     Imports = "/imports";
+    /// All imports as a sheet.
+    ImportsSheet(sheet: Sheet) = "/imports/export/{sheet}";
     /// One import: mapping, preview, errors.
     Import(id: ImportId) = "/imports/{id}";
     /// Which column is which.
@@ -230,8 +236,12 @@ routes! {
     DossierActs(id: DossierId) = "/dossiers/{id}/acts";
     /// Say that the notices on a dossier were seen.
     DossierNoted(id: DossierId) = "/dossiers/{id}/noted";
+    /// The acts of a dossier as a sheet.
+    DossierActsSheet(id: DossierId, sheet: Sheet) = "/dossiers/{id}/acts/export/{sheet}";
     /// All evidence of the actor's site.
     EvidenceList = "/evidence";
+    /// All evidence of the actor's site as a sheet.
+    EvidenceSheet(sheet: Sheet) = "/evidence/export/{sheet}";
     /// One piece of evidence.
     Evidence(id: EvidenceId) = "/evidence/{id}";
     /// The file itself.
@@ -264,6 +274,8 @@ routes! {
     Decide = "/decide";
     /// All decisions.
     Decisions = "/decisions";
+    /// All decisions as a sheet.
+    DecisionsSheet(sheet: Sheet) = "/decisions/export/{sheet}";
     /// One decision with its annexed list.
     Decision(id: DecisionId) = "/decisions/{id}";
     /// All certificates of a decision in one file.
@@ -298,10 +310,16 @@ routes! {
     UnitMeasuresSheet(life: LifeId, sheet: Sheet) = "/units/{life}/measures/export/{sheet}";
     /// Declare that one officer endorses and decides in a commune, or end that.
     SingleOfficer(life: LifeId) = "/units/{life}/single-officer";
+    /// What stands below a unit as a sheet, with its day in the query.
+    UnitSheet(life: LifeId, sheet: Sheet) = "/units/{life}/export/{sheet}";
     /// Find a site or a unit.
     Search = "/search";
+    /// What was found as a sheet, with the words in the query.
+    SearchSheet(sheet: Sheet) = "/search/export/{sheet}";
     /// All rounds.
     Rounds = "/rounds";
+    /// All rounds as a sheet.
+    RoundsSheet(sheet: Sheet) = "/rounds/export/{sheet}";
     /// A new round.
     RoundNew = "/rounds/new";
     /// One round.

@@ -1,5 +1,6 @@
 //! The layers and the components, through the router.
 
+mod sheets;
 mod sites;
 
 use super::*;
@@ -135,6 +136,27 @@ async fn the_language_switch_keeps_the_address() {
             .unwrap()
             .starts_with("lang=en;")
     );
+}
+
+#[tokio::test]
+async fn cookies_travel_encrypted_where_the_pages_do() {
+    let asked = |public_url: &'static str| async move {
+        let office = testkit::office("2026-10-20");
+        let state = App {
+            stage: Stage::Real(Arc::clone(&office)),
+            site_name: "Ban Chỉ đạo 138".into(),
+            public_url: public_url.into(),
+            lang: Lang::Vi,
+        };
+        let request = Request::get("/language/en").body(Body::empty()).unwrap();
+        let response = app(state).oneshot(request).await.unwrap();
+        let headers = response.headers();
+        let cookie = headers[header::SET_COOKIE].to_str().unwrap();
+        let strict = headers.contains_key(header::STRICT_TRANSPORT_SECURITY);
+        (cookie.ends_with("; Secure"), strict)
+    };
+    assert_eq!(asked("https://binhyen.example").await, (true, true));
+    assert_eq!(asked("http://127.0.0.1:8080").await, (false, false));
 }
 
 #[tokio::test]

@@ -1,11 +1,10 @@
 //! `binhyen check`
 
+use super::{begin_on, existing, open};
 use crate::{
-    config::{Config, DataArgs},
-    edge::{SystemChance, SystemClock},
+    config::DataArgs,
     failure::{Failure, say},
 };
-use std::{path::Path, sync::Arc};
 
 /// Check the data: database, evidence, places, standards.
 #[derive(clap::Args)]
@@ -16,17 +15,10 @@ pub(crate) struct Args {
 
 /// Checks; each finding is a line on standard output.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None)?;
-    let folders = office::open::installations(&config.data.0);
-    if folders.is_empty() {
-        return Err(Failure::Environment {
-            what: format!("there is no data in `{}`", config.data.0.display()),
-            advice: "give the folder with --data",
-        });
-    }
+    let config = begin_on(&args.data)?;
     let mut faults = 0;
-    for folder in &folders {
-        let findings = look(folder)?;
+    for folder in &existing(&config)? {
+        let findings = office::check::run(&*open(folder)?)?;
         for finding in &findings {
             say(format_args!("{}: {finding}", folder.display()));
         }
@@ -40,10 +32,4 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     } else {
         Err(Failure::Refused(format!("{faults} faults")))
     }
-}
-
-/// Everything that is wrong with one installation.
-fn look(folder: &Path) -> Result<Vec<String>, Failure> {
-    let office = office::open::open(folder, Arc::new(SystemClock), Arc::new(SystemChance))?;
-    Ok(office::check::run(&office)?)
 }

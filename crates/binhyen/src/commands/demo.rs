@@ -1,12 +1,11 @@
 //! `binhyen demo`
 
+use super::{begin_on, open_demo};
 use crate::{
-    config::{Config, DataArgs},
-    edge::{MovedClock, SystemChance},
+    config::DataArgs,
     failure::{Failure, say},
 };
-use office::demo::{Demo, Scene};
-use std::sync::Arc;
+use office::demo::Scene;
 
 /// Make the Hậu Giang demonstration in a data folder, without serving it.
 #[derive(clap::Args)]
@@ -17,9 +16,8 @@ pub(crate) struct Args {
 
 /// Plays both scenes.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None)?;
-    let clock = Arc::new(MovedClock::starting_at(Scene::Autumn.begins()));
-    let demo = Demo::open(&config.data.0, clock, Arc::new(SystemChance))?;
+    let config = begin_on(&args.data)?;
+    let demo = open_demo(&config)?;
     for scene in Scene::ALL {
         demo.begin(scene)?;
         say(format_args!(

@@ -1,21 +1,21 @@
 //! `binhyen doctor`
 
+use super::begin;
 use crate::{
-    config::{Config, DataArgs},
+    config::{DataArgs, ServeArgs},
     edge::SystemClock,
-    failure::{Failure, say},
+    failure::{Failure, chain, say},
 };
 use base::{Clock, Day};
-use std::{fs, net::SocketAddr, path::Path};
+use std::{net::SocketAddr, path::Path};
 
 /// Look at what the program needs from this machine, with advice.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     data: DataArgs,
-    /// Address to listen on.
-    #[arg(long, env = "BINHYEN_LISTEN", value_name = "ADDRESS")]
-    listen: Option<SocketAddr>,
+    #[command(flatten)]
+    serve: ServeArgs,
 }
 
 /// Room that a year of a province's evidence may take, bytes; below it the disk is called nearly full.
@@ -28,27 +28,13 @@ struct Finding {
     advice: Option<&'static str>,
 }
 
-/// Looks at everything before it says anything is wrong.
+/// Looks at everything before it says anything is wrong. It only looks: nothing is written, created or migrated.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, args.listen)?;
-    say(format_args!(
-        "configuration file  {}",
-        config.file.display()
-    ));
-    say(format_args!(
-        "data                {} ({})",
-        config.data.0.display(),
-        config.data.1
-    ));
-    say(format_args!(
-        "listen              {} ({})",
-        config.listen.0, config.listen.1
-    ));
-    say(format_args!(
-        "public address      {} ({})",
-        config.public_url.0, config.public_url.1
-    ));
-    let findings = [
+    let config = begin(&args.data, &args.serve)?;
+    for (key, value, origin) in config.shown() {
+        say(format_args!("{key:<14} {value} ({origin})"));
+    }
+    let mut findings = vec![
         folder(&config.data.0),
         room(&config.data.0),
         port(config.listen.0),
@@ -57,6 +43,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         standards(),
         places(),
     ];
+    let installations = office::open::installations(&config.data.0);
+    findings.extend(installations.iter().map(|folder| database(folder)));
     let mut ill = 0;
     for finding in &findings {
         let mark = if finding.advice.is_none() { "ok" } else { "!!" };
@@ -73,36 +61,63 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     }
 }
 
+/// The folder, or the nearest above it that is there already, must be one that this user may write to.
 fn folder(path: &Path) -> Finding {
-    let probe = path.join(".doctor");
-    let existed = path.exists();
-    let tried = fs::create_dir_all(path)
-        .and_then(|()| fs::write(&probe, b"ok"))
-        .and_then(|()| fs::remove_file(&probe));
-    if !existed {
-        // Only a look: what was not there before is not left behind.
-        drop(fs::remove_dir(path));
-    }
-    match tried {
-        Ok(()) => Finding {
-            what: "data folder",
-            how: "can be written".to_owned(),
-            advice: None,
-        },
-        Err(error) => Finding {
-            what: "data folder",
-            how: error.to_string(),
-            advice: Some("make it writable for this user, or give another with --data"),
-        },
+    use rustix::fs::Access;
+    let existing = nearest(path);
+    let (how, ill) = match rustix::fs::access(existing, Access::WRITE_OK | Access::EXEC_OK) {
+        Ok(()) if existing == path => ("can be written".to_owned(), false),
+        Ok(()) => ("is not there yet and can be created".to_owned(), false),
+        Err(error) => (format!("`{}`: {error}", existing.display()), true),
+    };
+    Finding {
+        what: "data folder",
+        how,
+        advice: ill.then_some("make it writable for this user, or give another with --data"),
     }
 }
 
-fn room(path: &Path) -> Finding {
-    let nearest = path
+/// What a database says of itself, without opening it for work.
+fn database(folder: &Path) -> Finding {
+    let (how, advice) = match office::open::peek(folder) {
+        Ok(Some(found)) if found.schema > found.known => (
+            format!(
+                "schema {}, this version knows up to {}",
+                found.schema, found.known
+            ),
+            Some("run the version that wrote it, or a newer one"),
+        ),
+        Ok(Some(found)) => (
+            format!("schema {}, {} acts", found.schema, found.acts),
+            None,
+        ),
+        Ok(None) => (
+            "was not closed; the next start takes up what it left".to_owned(),
+            None,
+        ),
+        Err(error) => (
+            chain(&error),
+            Some("keep a copy of the folder as it is, then restore the last backup into another"),
+        ),
+    };
+    Finding {
+        what: "database",
+        how: format!("{}: {how}", folder.display()),
+        advice,
+    }
+}
+
+fn nearest(path: &Path) -> &Path {
+    let mut above = path
         .ancestors()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    above
         .find(|folder| folder.exists())
-        .unwrap_or(Path::new("."));
-    match rustix::fs::statvfs(nearest) {
+        .unwrap_or(Path::new("."))
+}
+
+fn room(path: &Path) -> Finding {
+    match rustix::fs::statvfs(nearest(path)) {
         Ok(stat) => {
             let free = stat.f_bavail.saturating_mul(stat.f_frsize);
             let advice = (free < ROOM_BYTES).then_some("free some space: evidence needs room");

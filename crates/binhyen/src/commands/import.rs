@@ -3,9 +3,9 @@
 //! The same way as the page: the good rows are taken at once, the others are told. There is no `measures` yet: nothing in
 //! `office` takes a sheet of them.
 
+use super::{begin_on, open};
 use crate::{
-    config::{Config, DataArgs},
-    edge::{SystemChance, SystemClock},
+    config::DataArgs,
     failure::{Failure, note, say},
 };
 use access::Actor;
@@ -72,13 +72,9 @@ enum Format {
 
 /// Takes the sheet, or only looks at it; with faults the command ends with 1, the good rows being taken all the same.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None)?;
+    let config = begin_on(&args.data)?;
     let bytes = read(&args.file)?;
-    let office = office::open::open(
-        &config.data.0,
-        Arc::new(SystemClock),
-        Arc::new(SystemChance),
-    )?;
+    let office = open(&config.data.0)?;
     let kind = match args.kind {
         Kind::Sites => BatchKind::Sites,
         Kind::Results => BatchKind::Results,
@@ -238,8 +234,7 @@ mod tests {
         Args {
             data: DataArgs {
                 data: Some(data.to_owned()),
-                config: None,
-                public_url: None,
+                ..DataArgs::default()
             },
             kind,
             file: file.to_owned(),

@@ -1,14 +1,13 @@
 //! `binhyen invite`
 
+use super::{begin_on, open};
 use crate::{
-    config::{Config, DataArgs},
-    edge::{SystemChance, SystemClock},
+    config::DataArgs,
     failure::{Failure, note, say},
 };
 use access::Role;
 use base::LifeId;
 use office::people::{AtSite, NewPerson};
-use std::sync::Arc;
 
 /// Open a post and print a one-time link to enter by. Passwords come in a later version.
 #[derive(clap::Args)]
@@ -31,7 +30,7 @@ pub(crate) struct Args {
 
 /// Opens the post; the link goes to standard output.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, None)?;
+    let config = begin_on(&args.data)?;
     let role = Role::from_text(&args.role)
         .filter(|role| *role != Role::Visitor)
         .ok_or_else(|| {
@@ -49,11 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         ),
         None => None,
     };
-    let office = office::open::open(
-        &config.data.0,
-        Arc::new(SystemClock),
-        Arc::new(SystemChance),
-    )?;
+    let office = open(&config.data.0)?;
     let person = NewPerson {
         same_as: None,
         role,

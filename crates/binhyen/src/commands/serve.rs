@@ -1,16 +1,15 @@
 //! `binhyen serve`
 
+use super::{begin, open, open_demo};
 use crate::{
-    config::{Config, DataArgs},
-    edge::{MovedClock, SystemChance, SystemClock},
+    config::{Config, DataArgs, ServeArgs},
     failure::{Failure, chain, note, say},
 };
 use base::Lang;
-use office::demo::{Demo, Scene};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
-use web::{App, Stage};
+use std::time::Duration;
+use web::{App, Limits, Stage};
 
-/// How long requests under way may still take after the program was told to stop.
+/// How long work that nobody waits for may still take after the last answer.
 const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Between two passes that end what is kept only for a time.
@@ -21,9 +20,8 @@ const DAY: Duration = Duration::from_hours(24);
 pub(crate) struct Args {
     #[command(flatten)]
     data: DataArgs,
-    /// Address to listen on.
-    #[arg(long, env = "BINHYEN_LISTEN", value_name = "ADDRESS")]
-    listen: Option<SocketAddr>,
+    #[command(flatten)]
+    serve: ServeArgs,
     /// The demonstration: invented sites, its own clock, one click per role. Only on the loopback address.
     #[arg(long)]
     demo: bool,
@@ -31,14 +29,14 @@ pub(crate) struct Args {
 
 /// Serves until told to stop.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
-    let config = Config::read(&args.data, args.listen)?;
+    let config = begin(&args.data, &args.serve)?;
     if args.demo && !config.listen.0.ip().is_loopback() {
         return Err(Failure::Use(
             "the demonstration lets anyone enter, so it listens on the loopback address only"
                 .to_owned(),
         ));
     }
-    let stage = open(&config, args.demo)?;
+    let stage = stage(&config, args.demo)?;
     let pages = App {
         stage,
         site_name: "Bình Yên".into(),
@@ -58,8 +56,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         let address = listener.local_addr().unwrap_or(config.listen.0);
         say(format_args!("Bình Yên: http://{address}/"));
         tokio::spawn(retain(pages));
-        let served = web::serve(listener, app, told_to_stop()).await;
-        served.map_err(|error| Failure::environment(&error, ""))
+        let limits = Limits { connections: config.connections.0, ..Limits::default() };
+        web::serve(listener, app, limits, told_to_stop()).await;
+        Ok::<_, Failure>(())
     })?;
     runtime.shutdown_timeout(FAREWELL);
     Ok(())
@@ -77,24 +76,14 @@ async fn retain(state: App) {
     }
 }
 
-fn open(config: &Config, demo: bool) -> Result<Stage, Failure> {
-    let folder = &config.data.0;
-    if demo {
-        note(format_args!(
-            "the first start plays the years before 20 October 2026; later starts take a moment"
-        ));
-        let clock = Arc::new(MovedClock::starting_at(Scene::Autumn.begins()));
-        return Ok(Stage::Demo(Arc::new(Demo::open(
-            folder,
-            clock,
-            Arc::new(SystemChance),
-        )?)));
+fn stage(config: &Config, demo: bool) -> Result<Stage, Failure> {
+    if !demo {
+        return Ok(Stage::Real(open(&config.data.0)?));
     }
-    Ok(Stage::Real(office::open::open(
-        folder,
-        Arc::new(SystemClock),
-        Arc::new(SystemChance),
-    )?))
+    note(format_args!(
+        "the first start plays the years before 20 October 2026; later starts take a moment"
+    ));
+    Ok(Stage::Demo(open_demo(config)?))
 }
 
 /// Ends at Ctrl-C or SIGTERM.

@@ -53,3 +53,4 @@ enter-do = Enter
 posts-same-as = Give it to somebody who holds another post
 posts-same-as-hint = Choose this where one person holds two posts; the program then knows them as one. No name is needed.
 posts-same-as-none = No, this is somebody new
+posts-sheet-question = Held now or later; without names of persons

@@ -13,3 +13,6 @@ search-no-units = No administrative unit fits.
 search-more-units = Only the first { $n } units are shown; add a word to narrow it.
 search-empty = Type some words, then press Search.
 search-closed = closed
+search-name = Name
+search-what = What it is
+search-where = Where, formerly

@@ -44,3 +44,5 @@ done-single-officer = Recorded.
 error-single-officer-no-office = No office of the commune reviews or decides in the program yet
 error-single-officer-declared-already = It is declared already
 error-single-officer-not-declared = It is not declared, so there is nothing to end
+units-name = Name
+units-from = From

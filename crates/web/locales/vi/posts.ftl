@@ -50,3 +50,4 @@ enter-do = Vào
 posts-same-as = Giao cho người đang giữ vai trò khác
 posts-same-as-hint = Chọn khi cùng một người giữ hai vai trò; phần mềm sẽ biết đó là một người. Khi đó không cần điền tên.
 posts-same-as-none = Không, đây là người mới
+posts-sheet-question = Đang giữ hoặc sẽ giữ; không kèm tên người

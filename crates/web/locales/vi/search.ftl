@@ -13,3 +13,6 @@ search-no-units = Không có đơn vị hành chính nào khớp.
 search-more-units = Chỉ hiện { $n } đơn vị đầu; thêm một từ để thu hẹp.
 search-empty = Gõ vài từ rồi bấm Tìm.
 search-closed = đã ngừng
+search-name = Tên
+search-what = Là
+search-where = Ở đâu, trước đây

@@ -44,3 +44,5 @@ done-single-officer = Đã ghi nhận.
 error-single-officer-no-office = Xã chưa có cơ quan thẩm định hoặc quyết định nào trong phần mềm
 error-single-officer-declared-already = Đã công bố từ trước
 error-single-officer-not-declared = Chưa công bố nên không có gì để chấm dứt
+units-name = Tên
+units-from = Từ ngày

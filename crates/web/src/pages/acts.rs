@@ -19,10 +19,6 @@ use office::{
     log::{self, KINDS, LogRow},
 };
 use papers::{Cell, Column, ColumnKind};
-use std::ops::ControlFlow;
-
-/// The most rows of one sheet: what fits in memory many times over; a longer log is taken out kind by kind.
-const SHEET_ROWS: usize = 200_000;
 
 pub(super) fn router() -> Router<App> {
     Router::new()
@@ -108,16 +104,8 @@ async fn sheet(
     let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
     let t = page.t;
     let kind = kind_of(&page.query);
-    let mut rows = Vec::new();
-    log::all(&desk, kind, |chunk| {
-        rows.extend(chunk.into_iter().map(|row| cells(line(t, &desk, row))));
-        if rows.len() < SHEET_ROWS {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    })
-    .await?;
+    // Asked once before the answer begins, so that a refusal is still a page.
+    let first = log::stretch(&desk, kind, None).await?;
     let text = |key: &str| Column::new(t.s(key), ColumnKind::Text);
     let about = About {
         title: t.s("acts-title"),
@@ -136,7 +124,28 @@ async fn sheet(
             text("acts-facts"),
         ],
     };
-    export::whole(t, sheet, about, rows)
+    let (rows, response) = export::stream(t, sheet, about);
+    tokio::spawn(async move {
+        let mut found = Ok(first);
+        loop {
+            let (chunk, before) = match found {
+                Ok(read) => {
+                    let Some(last) = read.last().map(|row| row.act.seq) else {
+                        return;
+                    };
+                    let cells = read.into_iter().map(|row| cells(line(t, &desk, row)));
+                    (Ok(cells.collect()), Some(last))
+                }
+                Err(error) => (Err(error), None),
+            };
+            let gone = rows.send(chunk).await.is_err();
+            let Some(before) = before.filter(|_| !gone) else {
+                return;
+            };
+            found = log::stretch(&desk, kind, Some(before)).await;
+        }
+    });
+    Ok(response)
 }
 
 fn cells(line: Line) -> Vec<Cell> {

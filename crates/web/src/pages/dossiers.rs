@@ -25,6 +25,8 @@ use axum::{
 use base::DossierId;
 use office::{Desk, dossiers::DossierView};
 
+pub(super) use acts::lines as acts;
+
 pub(super) fn router() -> Router<App> {
     Router::new()
         .route(at::SiteRegister, get(register::show).post(register::send))

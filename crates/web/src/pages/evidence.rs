@@ -9,7 +9,7 @@ use crate::{
     i18n::T,
     page::{self, PageContext},
     query::Query,
-    routes::{Route, at},
+    routes::{Route, Sheet, at},
     words::{self, Piece},
 };
 use askama::Template;

@@ -7,7 +7,7 @@ use crate::{
     forms::{Choice, Form, UNPROCESSABLE},
     i18n::T,
     page::{self, PageContext},
-    routes::{Route, at},
+    routes::{Route, Sheet, at},
 };
 use access::Role;
 use askama::Template;
@@ -45,6 +45,8 @@ struct List {
     form: Form,
     to: Route,
     lines: Vec<(Route, PostLine)>,
+    csv: Route,
+    xlsx: Route,
     total: u64,
     pages: u64,
     roles: Vec<Choice>,
@@ -65,6 +67,13 @@ async fn of_site(
 ) -> Result<Response, PageError> {
     let id: SiteId = id.parse().map_err(|_| PageError::NotFound)?;
     page::html(&list(page, &desk, Some(id), Form::new()).await?)
+}
+
+fn as_sheet(site: Option<SiteId>, sheet: Sheet) -> Route {
+    match site {
+        Some(id) => Route::SitePostsSheet(id, sheet),
+        None => Route::PostsSheet(sheet),
+    }
 }
 
 /// The site the page is about; `None` for offices.
@@ -122,6 +131,8 @@ async fn list(
         t,
         form,
         to: site.map_or(Route::Posts, Route::SitePosts),
+        csv: as_sheet(site, Sheet::Csv),
+        xlsx: as_sheet(site, Sheet::Xlsx),
         lines,
         pages: u64::try_from(total.div_ceil(PAGE)).unwrap_or(0),
         total: u64::try_from(total).unwrap_or(0),

@@ -8,7 +8,7 @@ use crate::{
     i18n::T,
     page::{self, PageContext},
     query::Query,
-    routes::{Route, Segment, at},
+    routes::{Route, Segment, Sheet, at},
 };
 use askama::Template;
 use assessments::{Deadlines, Phase, deadlines::DRAFT_DAYS};
@@ -71,7 +71,7 @@ async fn list(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
     })
 }
 
-fn title(desk: &Desk, row: &RoundRow, lang: Lang) -> String {
+pub(super) fn title(desk: &Desk, row: &RoundRow, lang: Lang) -> String {
     let pack = desk.office.packs.find(&row.edition);
     pack.map_or_else(
         || row.edition.clone(),
@@ -79,7 +79,7 @@ fn title(desk: &Desk, row: &RoundRow, lang: Lang) -> String {
     )
 }
 
-fn place(t: T, desk: &Desk, row: &RoundRow) -> String {
+pub(super) fn place(t: T, desk: &Desk, row: &RoundRow) -> String {
     row.atom.as_ref().map_or_else(
         || t.s("rounds-country"),
         |atom| desk.office.places.name_on(atom, desk.today()),
@@ -96,7 +96,7 @@ fn deadlines(row: &RoundRow) -> Deadlines {
     }
 }
 
-fn phase(t: T, row: &RoundRow, today: Day) -> String {
+pub(super) fn phase(t: T, row: &RoundRow, today: Day) -> String {
     let phase: Phase = deadlines(row).phase(row.first_day, today);
     t.word("rounds-phase", phase.as_str())
 }

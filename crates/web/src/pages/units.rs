@@ -10,7 +10,7 @@ use crate::{
     i18n::T,
     page::{self, PageContext},
     query::Query,
-    routes::{Route, at},
+    routes::{Route, Sheet, at},
 };
 use askama::Template;
 use axum::{
@@ -62,6 +62,8 @@ struct Show {
     exception: String,
     below: Vec<(String, String)>,
     below_day: String,
+    csv: String,
+    xlsx: String,
     overview: Option<String>,
     measures: Option<String>,
     /// Where a single officer is declared, for who may.
@@ -132,6 +134,8 @@ async fn show(
             .as_ref()
             .filter(|at| office::single_officer::may_declare(&at.desk, &id))
             .map(|_| Route::SingleOfficer(id.clone()).path()),
+        csv: Route::UnitSheet(id.clone(), Sheet::Csv).with(&page.query),
+        xlsx: Route::UnitSheet(id.clone(), Sheet::Xlsx).with(&page.query),
         overview: at
             .filter(|at| lives && may_see(at))
             .map(|_| Route::Overview(id.clone()).path()),
@@ -156,7 +160,7 @@ fn heirs(units: &Units, id: &LifeId, today: Day) -> Vec<(String, String)> {
 }
 
 /// The day that the address asks for, in a field that keeps what was typed.
-fn asked_day(t: T, query: &Query) -> (Form, Option<Day>) {
+pub(super) fn asked_day(t: T, query: &Query) -> (Form, Option<Day>) {
     let mut form = Form::new();
     form.label("day", t.s("units-day"));
     let asked = query.get("day");

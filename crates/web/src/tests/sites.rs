@@ -14,13 +14,13 @@ use testkit::{COMMUNE, TestOffice, body, facts, post, site};
 use tower::ServiceExt as _;
 
 /// A browser that has entered.
-struct Browser {
+pub(super) struct Browser {
     router: Router,
     cookie: String,
 }
 
 impl Browser {
-    async fn enter(office: &TestOffice, post: PostId) -> Self {
+    pub(super) async fn enter(office: &TestOffice, post: PostId) -> Self {
         let router = app(App {
             stage: Stage::Real(Arc::clone(office)),
             site_name: "Ban Chỉ đạo 138".into(),
@@ -34,13 +34,13 @@ impl Browser {
         }
     }
 
-    async fn reviewer(office: &TestOffice) -> Self {
+    pub(super) async fn reviewer(office: &TestOffice) -> Self {
         let police = body(office, access::Line::Territorial, COMMUNE).await;
         let post = post(office, Role::CommuneReviewer, None, Some(police)).await;
         Self::enter(office, post).await
     }
 
-    async fn get(&self, path: &str) -> Response {
+    pub(super) async fn get(&self, path: &str) -> Response {
         let request = Request::get(path)
             .header("cookie", &self.cookie)
             .body(Body::empty())

@@ -16,7 +16,7 @@ use office::{
 
 /// Fills the page of a safety officer, head or union representative; their tasks, the most pressing first.
 pub(super) fn fill(shown: &mut HomePage, home: &AtSite) -> Vec<Task> {
-    site_facts(shown, &home.dossiers);
+    site_facts(shown, &home.dossiers, |dossier| Route::Dossier(dossier.id));
     let t = shown.t;
     for row in &home.dossiers.notices {
         let href = row.dossier.map(|id| Route::Dossier(id).path());
@@ -39,7 +39,8 @@ pub(super) fn fill(shown: &mut HomePage, home: &AtSite) -> Vec<Task> {
 
 /// Fills the page of someone who works at the site: its status, nothing else.
 pub(super) fn fill_worker(shown: &mut HomePage, home: &SiteDossiers) -> Vec<Task> {
-    site_facts(shown, home);
+    // A dossier belongs to those who work on it; its round, with all its days, to everyone.
+    site_facts(shown, home, |dossier| Route::Round(dossier.round));
     if home.rounds.is_empty() {
         shown.lead = shown.t.s("home-no-round");
     }
@@ -52,7 +53,7 @@ pub(super) fn fill_worker(shown: &mut HomePage, home: &SiteDossiers) -> Vec<Task
 }
 
 /// The site, and how each year ended or stands.
-fn site_facts(shown: &mut HomePage, home: &SiteDossiers) {
+fn site_facts(shown: &mut HomePage, home: &SiteDossiers, opens: impl Fn(&DossierRow) -> Route) {
     let t = shown.t;
     shown.facts.push(Fact {
         label: t.s("home-site"),
@@ -64,10 +65,10 @@ fn site_facts(shown: &mut HomePage, home: &SiteDossiers) {
     let line = |(round, dossier): &(RoundRow, Option<DossierRow>)| {
         let (status, value) = standing(t, dossier.as_ref().map(|dossier| dossier.state));
         ListLine {
-            href: dossier.as_ref().map_or_else(
-                || Route::Round(round.id).path(),
-                |dossier| Route::Dossier(dossier.id).path(),
-            ),
+            href: dossier
+                .as_ref()
+                .map_or_else(|| Route::Round(round.id), &opens)
+                .path(),
             name: t.a("home-round", ("year", round.counts_for_year.to_string())),
             sub: String::new(),
             value,
