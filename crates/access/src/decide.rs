@@ -48,6 +48,8 @@ words! {
         Revoke = "revoke",
         /// See queues, lists and figures of a place.
         SeePlace = "see-place",
+        /// Issue a letter to sites of a place, under a number of one's office.
+        IssueLetter = "issue-letter",
         /// Type a measure of a site.
         TypeSiteMeasure = "type-site-measure",
         /// Type a measure of a unit.
@@ -234,6 +236,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::ConfirmLastDays
                     | A::Extend
                     | A::SeePlace
+                    | A::IssueLetter
                     | A::TypeSiteMeasure
                     | A::TypeUnitMeasure
                     | A::ManagePosts
@@ -250,6 +253,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::Decide
                     | A::Revoke
                     | A::SeePlace
+                    | A::IssueLetter
             )
         }
         Role::UnionFederation | Role::EducationDepartment => {
@@ -320,6 +324,7 @@ const fn needs_site(action: Action) -> bool {
             | Action::EnterSite
             | Action::EditSite
             | Action::SeePlace
+            | Action::IssueLetter
             | Action::TypeUnitMeasure
             | Action::OpenRound
             | Action::ManagePosts
