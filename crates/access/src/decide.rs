@@ -48,6 +48,8 @@ words! {
         Revoke = "revoke",
         /// See queues, lists and figures of a place.
         SeePlace = "see-place",
+        /// Issue a letter to sites of a place, under a number of one's office.
+        IssueLetter = "issue-letter",
         /// Type a measure of a site.
         TypeSiteMeasure = "type-site-measure",
         /// Type a measure of a unit.
@@ -236,6 +238,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::ConfirmLastDays
                     | A::Extend
                     | A::SeePlace
+                    | A::IssueLetter
                     | A::TypeSiteMeasure
                     | A::TypeUnitMeasure
                     | A::DeclareSingleOfficer
@@ -254,6 +257,7 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::Revoke
                     | A::DeclareSingleOfficer
                     | A::SeePlace
+                    | A::IssueLetter
             )
         }
         Role::UnionFederation | Role::EducationDepartment => {
@@ -324,6 +328,7 @@ const fn needs_site(action: Action) -> bool {
             | Action::EnterSite
             | Action::EditSite
             | Action::SeePlace
+            | Action::IssueLetter
             | Action::TypeUnitMeasure
             | Action::OpenRound
             | Action::ManagePosts

@@ -80,6 +80,8 @@ ids! {
     EvidenceId
     /// One import of a sheet, staged or applied.
     ImportId
+    /// A letter that an office issued.
+    LetterId
     /// A notice shown to a reviewer or a site.
     NoticeId
     /// An account's role at a site or body, from a day on.

@@ -160,7 +160,7 @@ async fn print(
         })
         .await?;
     let pack = office.packs.get(&edition)?;
-    let place = atom.map_or_else(String::new, |atom| place_name(office, &atom, &row));
+    let place = atom.map_or_else(String::new, |atom| place_name(office, &atom, row.signed_on));
     let all: Vec<Certificate> = rows
         .iter()
         .map(|recognition| certificate(recognition, &row, &pack, &place, &address))
@@ -172,7 +172,7 @@ async fn print(
         .map_err(refused)
 }
 
-fn refused(error: PapersError) -> OfficeError {
+pub(crate) fn refused(error: PapersError) -> OfficeError {
     match error.refusal() {
         Some(refusal) => OfficeError::Refused(refusal),
         None => StoreError::Engine(Box::new(error)).into(),
@@ -180,8 +180,8 @@ fn refused(error: PapersError) -> OfficeError {
 }
 
 /// Where the paper is dated: the name alone, as the body's place was called on the day.
-fn place_name(office: &Office, atom: &LifeId, row: &DecisionRow) -> String {
-    let life = office.places.life_on(atom, row.signed_on);
+pub(crate) fn place_name(office: &Office, atom: &LifeId, day: base::Day) -> String {
+    let life = office.places.life_on(atom, day);
     let life = office.places.units().get(&life);
     life.map(|life| life.short_name.clone()).unwrap_or_default()
 }
@@ -223,11 +223,22 @@ fn certificate(
 
 /// `Chủ tịch Ủy ban nhân dân xã Vị Thủy`, whether the office was typed alone, with its body, or with a part of it. Words are
 /// compared without accents and with short forms written out; what both say is printed once, as the body writes it.
-fn decider(office: &str, body: &str) -> String {
-    let whole = format!(" {} ", base::fold::fold(body));
-    if format!(" {} ", base::fold::fold(office)).contains(&whole) {
+pub(crate) fn decider(office: &str, body: &str) -> String {
+    if is_whole(office, body) {
         return office.to_owned();
     }
+    format!("{} {body}", own_office(office, body))
+}
+
+/// Does the office name its body in full?
+fn is_whole(office: &str, body: &str) -> bool {
+    let whole = format!(" {} ", base::fold::fold(body));
+    format!(" {} ", base::fold::fold(office)).contains(&whole)
+}
+
+/// The office without what it says of its body: `Chủ tịch` of `Chủ tịch UBND xã`.
+pub(crate) fn own_office(office: &str, body: &str) -> String {
+    let whole = format!(" {} ", base::fold::fold(body));
     let words: Vec<&str> = office.split_whitespace().collect();
     let shared = |tail: &[&str]| {
         let tail = base::fold::fold(&tail.join(" "));
@@ -237,15 +248,11 @@ fn decider(office: &str, body: &str) -> String {
     };
     let at = (1..words.len()).find(|at| words.get(*at..).is_some_and(shared));
     let own = words.get(..at.unwrap_or(words.len())).unwrap_or_default();
-    own.iter()
-        .copied()
-        .chain([body])
-        .collect::<Vec<_>>()
-        .join(" ")
+    own.join(" ")
 }
 
 /// The standard's name: what stands between the quotation marks of its title, or the whole of it.
-fn standard(pack: &Pack) -> String {
+pub(crate) fn standard(pack: &Pack) -> String {
     let title = pack.title.get(Lang::Vi);
     title
         .split_once('“')
@@ -262,7 +269,7 @@ fn basis(pack: &Pack) -> String {
 }
 
 /// A deputy signs in the place of the head (Decree 30/2020, Annex I).
-fn signature(office: &str) -> Signature {
+pub(crate) fn signature(office: &str) -> Signature {
     let deputy = base::fold::fold(office).starts_with("pho chu tich");
     Signature {
         authority: deputy

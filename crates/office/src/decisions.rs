@@ -6,6 +6,7 @@ use crate::{
     dossiers::{Change, change, notice_to_site, required, save},
     ground::{Ground, ground},
     posts,
+    registers::{self, Asked, NumberedPaper},
     reviews::{Bulk, later_day, limit, mendable, note_refusal, paper_of_many, preview},
 };
 use access::Action;
@@ -79,7 +80,7 @@ pub async fn recognise(
         .into_iter()
         .map(|id| Prepared {
             without_last_days: chosen.without_last_days.contains(&id),
-            ..prepare(desk, id, &paper, kept.as_ref())
+            ..prepare(desk, id, kept.as_ref())
         })
         .collect();
     // The scan of a decision stands in each dossier of its list; the decision itself names the first.
@@ -93,6 +94,7 @@ pub async fn recognise(
         .db
         .write(move |tx| -> Result<(), OfficeError> {
             let body = body_of(tx, &desk)?;
+            let paper = paper.numbered(tx, &desk, &body)?;
             let (round, recognitions) =
                 recognitions(tx, &desk, &prepared, decision, &paper, &body)?;
             let row = DecisionRow {
@@ -107,7 +109,7 @@ pub async fn recognise(
             };
             insert(tx, &row)?;
             for (row, item) in recognitions.iter().zip(&prepared) {
-                finish(tx, &desk, item, row)?;
+                finish(tx, &desk, item, &paper, row)?;
             }
             Ok(())
         })
@@ -156,13 +158,15 @@ struct Prepared {
     code: String,
     /// Chosen expressly without its last days.
     without_last_days: bool,
-    facts: serde_json::Value,
     act: store::acts::NewAct,
     attached: Option<Attached>,
 }
 
 #[derive(Clone)]
 struct CleanPaper {
+    /// As asked for; [`CleanPaper::numbered`] makes it a number.
+    asked: Asked,
+    /// Empty while the next number is asked for.
     number: String,
     day: Day,
     signer_office: String,
@@ -173,15 +177,49 @@ impl CleanPaper {
     fn facts(&self) -> serde_json::Value {
         json!({ "number": self.number, "day": self.day, "office": self.signer_office })
     }
+
+    /// The same with its number in the office's book.
+    fn numbered(&self, tx: &mut dyn Tx, desk: &Desk, body: &BodyRow) -> Result<Self, OfficeError> {
+        let kind = NumberedPaper::Decision;
+        let number = taken(registers::take(
+            tx,
+            desk,
+            body.id,
+            &self.asked,
+            kind,
+            self.day,
+        ))?;
+        Ok(Self {
+            number,
+            ..self.clone()
+        })
+    }
+
+    /// Only what stands on a signed paper: one paper may do several things, so its number is nobody's to give.
+    fn signed(self) -> Result<Self, OfficeError> {
+        match self.asked {
+            Asked::Typed(_) => Ok(self),
+            Asked::Next(_) => Err(Fault::new("number", "registers.number-needed").into()),
+        }
+    }
+
+    /// Enters its number in the book of the desk's office.
+    fn enter(&self, tx: &mut dyn Tx, desk: &Desk, kind: NumberedPaper) -> Result<(), StoreError> {
+        registers::enter(tx, desk, desk.actor.body, &self.number, kind, self.day)
+    }
 }
 
 fn read(paper: &Paper, today: Day) -> Result<CleanPaper, OfficeError> {
-    let number = typed_line("number", &paper.number);
+    let number = registers::read("number", &paper.number);
     let day = typed_day("day", &paper.day, today);
     let office = typed_line("signer_office", &paper.signer_office);
     match (number, day, office) {
-        (Ok(number), Ok(day), Ok(signer_office)) => Ok(CleanPaper {
-            number,
+        (Ok(asked), Ok(day), Ok(signer_office)) => Ok(CleanPaper {
+            number: match &asked {
+                Asked::Typed(number) => number.clone(),
+                Asked::Next(_) => String::new(),
+            },
+            asked,
             day,
             signer_office,
         }),
@@ -209,13 +247,11 @@ fn dated(ground: &Ground, day: Day) -> Result<(), OfficeError> {
     })
 }
 
-fn prepare(desk: &Desk, id: DossierId, paper: &CleanPaper, kept: Option<&Kept>) -> Prepared {
+fn prepare(desk: &Desk, id: DossierId, kept: Option<&Kept>) -> Prepared {
     let concerns = acts::Concerns {
         dossier: Some(id),
         ..acts::Concerns::default()
     };
-    let facts =
-        json!({ "decision": paper.number, "day": paper.day, "signer": paper.signer_office });
     let attached = kept.map(|kept| kept.attach(desk));
     let behalf = attached.as_ref().map(|attached| &attached.paper);
     Prepared {
@@ -224,8 +260,8 @@ fn prepare(desk: &Desk, id: DossierId, paper: &CleanPaper, kept: Option<&Kept>) 
         notice: NoticeId::draw(desk.now, &*desk.office.chance),
         code: check_code(&*desk.office.chance),
         without_last_days: false,
-        act: acts::act(desk, "dossier.recognised", concerns, &facts, behalf),
-        facts,
+        // What it says is known with the number.
+        act: acts::act(desk, "dossier.recognised", concerns, &json!({}), behalf),
         attached,
     }
 }
@@ -300,7 +336,12 @@ fn recognition(
 }
 
 fn insert(tx: &mut dyn Tx, row: &DecisionRow) -> Result<(), OfficeError> {
-    match store::decisions::insert(tx, row) {
+    taken(store::decisions::insert(tx, row))
+}
+
+/// A number that is used already is a fault of its field.
+fn taken<T>(result: Result<T, StoreError>) -> Result<T, OfficeError> {
+    match result {
         Err(StoreError::Taken(_)) => Err(Fault::new("number", "decisions.number-taken").into()),
         other => Ok(other?),
     }
@@ -310,17 +351,17 @@ fn finish(
     tx: &mut dyn Tx,
     desk: &Desk,
     item: &Prepared,
+    paper: &CleanPaper,
     row: &RecognitionRow,
 ) -> Result<(), OfficeError> {
+    let mut said =
+        json!({ "decision": paper.number, "day": paper.day, "signer": paper.signer_office });
     let mut ground = ground(tx, desk, item.dossier)?;
     let grant = ground.allow(desk, Action::Decide)?;
-    let mut facts = item.facts.clone();
-    if let Some(all) = facts.as_object_mut()
-        && ground.last_days_open().is_some()
-    {
+    if let (Some(all), true) = (said.as_object_mut(), ground.last_days_open().is_some()) {
         all.insert("without_last_days".to_owned(), json!(true));
     }
-    let said = acts::openly(&facts, grant.as_single_officer(), acts::ALONE);
+    let said = acts::openly(&said, grant.as_single_officer(), acts::ALONE);
     ground.row.as_single_officer = grant.as_single_officer();
     ground.row.state = assessments::DossierState::Recognised;
     ground.row.decided_at = Some(desk.now);
@@ -390,6 +431,7 @@ pub async fn refuse(
     office
         .db
         .write(move |tx| -> Result<(), OfficeError> {
+            paper.enter(tx, &desk, NumberedPaper::Refusal)?;
             let mut faults = Vec::new();
             for item in &prepared {
                 if let Err(error) = refuse_one(tx, &desk, item, &paper, &reason) {
@@ -411,7 +453,8 @@ fn reason_and_paper(
     paper: &Paper,
     today: Day,
 ) -> Result<(String, CleanPaper), OfficeError> {
-    match (required(reason, "reason"), read(paper, today)) {
+    let paper = read(paper, today).and_then(CleanPaper::signed);
+    match (required(reason, "reason"), paper) {
         (Ok(reason), Ok(paper)) => Ok((reason, paper)),
         (Err(OfficeError::Invalid(mut faults)), Err(OfficeError::Invalid(others))) => {
             faults.extend(others);
@@ -539,6 +582,7 @@ pub async fn revoke(
                 .with("day", row.issued_on)
                 .into());
         }
+        paper.enter(tx, desk, NumberedPaper::Revocation)?;
         store::decisions::revoke(tx, row.id, desk.now, &reason)?;
         let facts = json!({ "number": row.number });
         store::notices::insert(
@@ -596,8 +640,8 @@ pub async fn load(desk: &Desk, id: DecisionId) -> Result<DecisionView, OfficeErr
         .await
 }
 
-/// May the desk see what this body decides? Whoever sees its place: the body itself, those above it, and an auditor.
-fn sees(desk: &Desk, body: Option<&BodyRow>) -> Result<(), OfficeError> {
+/// May the desk see what this body decides and writes? Whoever sees its place: the body itself, those above it, and an auditor.
+pub(crate) fn sees(desk: &Desk, body: Option<&BodyRow>) -> Result<(), OfficeError> {
     let atom = body.and_then(|body| body.atom.as_ref());
     let places = atom.map(|atom| crate::ground::places(desk, atom));
     let place = access::Resource::Place(places.unwrap_or_default());

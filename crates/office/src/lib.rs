@@ -15,6 +15,7 @@ pub mod evidence;
 mod ground;
 pub mod home;
 pub mod imports;
+pub mod letters;
 pub mod lists;
 pub mod log;
 pub mod me;
@@ -22,9 +23,11 @@ pub mod measures;
 pub mod notices;
 pub mod open;
 pub mod packs;
+pub mod papers;
 pub mod people;
 pub mod places;
 pub mod posts;
+pub mod registers;
 pub mod retention;
 pub mod reviews;
 pub mod rounds;
@@ -46,10 +49,12 @@ pub mod rows {
         dossiers::DossierRow,
         evidence::{EvidenceRow, FileRow},
         imports::{BatchKind, BatchRow, BatchState, RowCounts, Which},
+        letters::LetterRow,
         lists::{Counts, Cursor, DossierLine, ListRow, Sort},
         notes::{NoteKind, NoteRow},
         notices::NoticeRow,
         posts::PostRow,
+        registers::NumberRow,
         rounds::RoundRow,
         sessions::SessionRow,
         sites::{ReportedRow, SiteFacts, SiteRow},

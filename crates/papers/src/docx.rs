@@ -4,21 +4,19 @@
 mod body;
 mod parts;
 
-use crate::{document::Document, error::PapersError};
+use crate::{document::Document, error::PapersError, package};
 use base::Day;
 use std::io::{Cursor, Write};
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+use zip::ZipWriter;
 
 /// Writes the paper as DOCX, made on `day`. Refused as by [`crate::write_pdf`]. Letters that the font of the reader's
 /// machine lacks are shown in another font there.
 pub fn write_docx(document: &Document, day: Day) -> Result<Vec<u8>, PapersError> {
     document.check()?;
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    // Without a date given, entries carry the container's first day, 1980-01-01.
-    let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Deflated);
     let main = ("word/document.xml", body::document(document));
     for (name, content) in parts::fixed(document, day).into_iter().chain([main]) {
-        zip.start_file(name, options)?;
+        package::start(&mut zip, name)?;
         zip.write_all(content.as_bytes())?;
     }
     Ok(zip.finish()?.into_inner())

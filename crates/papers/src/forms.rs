@@ -5,10 +5,12 @@
 //! 30/2020/NĐ-CP. Grounds are given by the caller, who takes them from the edition; nothing here states the law.
 
 mod decisions;
+mod kinds;
 mod letters;
 mod site;
 
 pub use decisions::{Recognised, RecognitionDecision, Revocation};
+pub use kinds::FormKind;
 pub use letters::{Endorsement, Late, SubmissionLetter, Urging};
 pub use site::{
     Minutes, MinutesLine, Plan, PlanLine, Profile, RegistrationForm, ResultLine, ResultReport,
@@ -226,4 +228,10 @@ fn section(heading: &str, said: Option<&str>, lines: usize) -> Vec<Block> {
         None => blocks.push(Block::Lines(lines)),
     }
     blocks
+}
+
+/// Remarks, in italics, each a paragraph.
+fn remarks(all: &[String]) -> impl Iterator<Item = Block> {
+    all.iter()
+        .map(|remark| Block::body(Text::new().italic(remark)))
 }

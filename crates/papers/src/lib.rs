@@ -8,6 +8,7 @@ mod error;
 mod fonts;
 pub mod forms;
 mod lines;
+mod package;
 mod page;
 mod pdf;
 mod qr;

@@ -32,22 +32,26 @@ pub(crate) fn break_lines(style: &Style, text: &str, size: f32, width: f32) -> V
 /// As [`break_lines`], with the lines about equally long: a centred name looks better in two halves than with one word
 /// on its last line. Never more lines than first-fit needs.
 pub(crate) fn break_evenly(style: &Style, text: &str, size: f32, width: f32) -> Vec<String> {
+    let widths = text.split_whitespace().map(|word| style.width(word, size));
+    let longest = widths.fold(0.0, f32::max);
+    evenly(longest, width, |limit| {
+        break_lines(style, text, size, limit)
+    })
+}
+
+/// The lines that `break_at` makes of the narrowest width that takes no more of them than `width` does. `longest` is the
+/// widest word: evenness must not cut one.
+pub(crate) fn evenly<L>(longest: f32, width: f32, break_at: impl Fn(f32) -> Vec<L>) -> Vec<L> {
     /// Halvings of the width: under 1 point on a page 800 points wide.
     const HALVINGS: usize = 10;
-    let widest = break_lines(style, text, size, width);
-    if widest.len() < 2 {
-        return widest;
+    let mut best = break_at(width);
+    if best.len() < 2 {
+        return best;
     }
-    // No narrower than the widest word: evenness must not cut one.
-    let longest = text
-        .split_whitespace()
-        .map(|word| style.width(word, size))
-        .fold(0.0, f32::max);
     let (mut low, mut high) = (longest.min(width), width);
-    let mut best = widest;
     for _ in 0..HALVINGS {
         let middle = f32::midpoint(low, high);
-        let lines = break_lines(style, text, size, middle);
+        let lines = break_at(middle);
         if lines.len() <= best.len() {
             high = middle;
             best = lines;

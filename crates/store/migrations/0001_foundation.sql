@@ -222,11 +222,39 @@ create table decision ( -- one signed decision with its annexed list
   signed_on text not null, -- day on the paper
   signer_office text not null, -- office that signed
   on_behalf text, -- JSON of the paper when a clerk recorded it; null otherwise
-  made_at integer not null, -- moment recorded
-  unique (body_id, number)
+  made_at integer not null -- moment recorded
 ) strict;
 create index decision_round on decision (round_id);
 create index decision_number on decision (number);
+-- Numbers begin anew with each year.
+create unique index decision_number_once on decision (body_id, substr(signed_on, 1, 4), number);
+
+create table register_number ( -- a number that an office has used in its book of papers; each sign counts on its own in each year
+  body_id blob not null references body (id) on delete restrict, -- whose book
+  year integer not null check (year between 1990 and 2100), -- year of the day on the paper
+  sign text not null, -- what stands behind the number, such as QĐ-UBND
+  running integer not null check (running > 0), -- the number; the next is one more than the highest
+  number text not null, -- as on the paper, such as 05/QĐ-UBND
+  paper text not null check (paper in ('decision', 'refusal', 'revocation', 'urging', 'endorsement')), -- what it was first used for
+  day text not null, -- day on the paper
+  taken_at integer not null, -- moment it was taken
+  primary key (body_id, year, sign, running)
+) strict, without rowid;
+
+create table letter ( -- a letter that an office issued, as it was printed
+  id blob primary key check (length(id) = 16), -- LetterId
+  round_id blob not null references round (id) on delete restrict, -- round it is about
+  body_id blob not null references body (id) on delete restrict, -- who issued it
+  kind text not null check (kind in ('urging', 'endorsement')), -- what it is for
+  number text not null, -- as on the paper
+  signed_on text not null, -- day on the paper
+  signer_office text not null, -- office that signs
+  said text not null, -- JSON of what it says: sites with what each lacks, day, where to ask
+  made_at integer not null -- moment recorded
+) strict;
+create index letter_round on letter (round_id);
+create index letter_body on letter (body_id, made_at);
+create unique index letter_number_once on letter (body_id, substr(signed_on, 1, 4), number);
 
 create table dossier ( -- one site in one round
   id blob primary key check (length(id) = 16), -- DossierId

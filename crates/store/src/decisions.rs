@@ -61,7 +61,7 @@ const RECOGNITION: &str =
     "id, dossier_id, decision_id, site_id, year, number, check_code, site_name, place_name,
     issuer_name, issued_on, revoked_at, revoked_reason";
 
-/// Enters a decision; a body's numbers don't repeat.
+/// Enters a decision; a body's numbers don't repeat within a year.
 pub fn insert(tx: &mut dyn Tx, row: &DecisionRow) -> Result<(), StoreError> {
     tx.exec(
         &format!("insert into decision ({DECISION}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),

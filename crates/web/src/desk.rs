@@ -137,6 +137,7 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
         Role::CommuneReviewer | Role::ProvinceReviewer => {
             items.push(item(Route::Queue, "nav-queue"));
             items.push(item(Route::Decisions, "nav-decisions"));
+            items.push(item(Route::Letters, "nav-letters"));
             items.push(item(Route::Overviews, "nav-overview"));
             items.push(item(Route::Sites, "nav-sites"));
             items.push(item(Route::Imports, "nav-imports"));
@@ -144,6 +145,7 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
         Role::CommuneDecider | Role::ProvinceDecider => {
             items.push(item(Route::Decide, "nav-decide"));
             items.push(item(Route::Decisions, "nav-decisions"));
+            items.push(item(Route::Letters, "nav-letters"));
             items.push(item(Route::Overviews, "nav-overview"));
             items.push(item(Route::Sites, "nav-sites"));
         }

@@ -16,9 +16,11 @@ mod help;
 mod home;
 pub(crate) mod imports;
 mod language;
+mod letters;
 mod me;
 mod measures;
 mod overview;
+mod papers;
 mod posts;
 mod privacy;
 mod queue;
@@ -46,9 +48,11 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(home::router())
         .merge(imports::router())
         .merge(language::router())
+        .merge(letters::router())
         .merge(me::router())
         .merge(measures::router())
         .merge(overview::router())
+        .merge(papers::router())
         .merge(posts::router())
         .merge(privacy::router())
         .merge(queue::router())

@@ -7,10 +7,12 @@
 use crate::query::{Query, encode};
 use base::{
     ids::{
-        DecisionId, DossierId, EvidenceId, ImportId, LifeId, PostId, RecognitionId, RoundId, SiteId,
+        DecisionId, DossierId, EvidenceId, ImportId, LetterId, LifeId, PostId, RecognitionId,
+        RoundId, SiteId,
     },
     lang::Lang,
 };
+use office::papers::{FormKind, Format};
 use std::{convert::Infallible, fmt, str::FromStr};
 
 /// One path segment of free text, percent-encoded when shown.
@@ -82,6 +84,53 @@ impl fmt::Display for Sheet {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
         })
+    }
+}
+
+/// A paper in one of its forms, as it stands at the end of an address: `plan.pdf`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaperFile {
+    /// Which paper.
+    pub kind: FormKind,
+    /// In which form.
+    pub format: Format,
+}
+
+impl PaperFile {
+    /// To print.
+    pub const fn pdf(kind: FormKind) -> Self {
+        let format = Format::Pdf;
+        Self { kind, format }
+    }
+
+    /// To change in a word processor.
+    pub const fn docx(kind: FormKind) -> Self {
+        let format = Format::Docx;
+        Self { kind, format }
+    }
+}
+
+impl fmt::Display for PaperFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ending = match self.format {
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+        };
+        write!(f, "{}.{ending}", self.kind.as_str())
+    }
+}
+
+impl FromStr for PaperFile {
+    type Err = NotAPart;
+
+    fn from_str(text: &str) -> Result<Self, NotAPart> {
+        let (kind, ending) = text.rsplit_once('.').ok_or(NotAPart)?;
+        let kind = FormKind::from_text(kind).ok_or(NotAPart)?;
+        match ending {
+            "pdf" => Ok(Self::pdf(kind)),
+            "docx" => Ok(Self::docx(kind)),
+            _ => Err(NotAPart),
+        }
     }
 }
 
@@ -218,6 +267,10 @@ routes! {
     CriterionEvidence(id: DossierId, criterion: Segment) = "/dossiers/{id}/criteria/{criterion}/evidence";
     /// One paper of the dossier, by its kind.
     DossierPaper(id: DossierId, kind: Segment) = "/dossiers/{id}/papers/{kind}";
+    /// The papers that the program makes of the dossier.
+    DossierPapers(id: DossierId) = "/dossiers/{id}/papers";
+    /// One of them as a file.
+    DossierPaperFile(id: DossierId, file: PaperFile) = "/dossiers/{id}/papers/file/{file}";
     /// Minutes of the meeting.
     Minutes(id: DossierId) = "/dossiers/{id}/minutes";
     /// The union's opinion.
@@ -280,6 +333,8 @@ routes! {
     Decision(id: DecisionId) = "/decisions/{id}";
     /// All certificates of a decision in one file.
     DecisionPapers(id: DecisionId) = "/decisions/{id}/certificates.pdf";
+    /// The decision with its annexed list as a file.
+    DecisionFile(id: DecisionId, file: PaperFile) = "/decisions/{id}/papers/{file}";
     /// The annexed list as a sheet.
     DecisionSheet(id: DecisionId, sheet: Sheet) = "/decisions/{id}/export/{sheet}";
     /// A certificate as PDF.
@@ -290,6 +345,20 @@ routes! {
     CheckCertificates = "/check";
     /// Is this certificate valid?
     CheckCertificate(code: Segment) = "/check/{code}";
+
+    // Letters and forms.
+    /// The book of an office's papers, and the letters it has issued.
+    Letters = "/letters";
+    /// A new letter about many sites, by the list in the query.
+    LetterNew = "/letters/new";
+    /// One letter.
+    Letter(id: LetterId) = "/letters/{id}";
+    /// A letter as a file.
+    LetterFile(id: LetterId, file: PaperFile) = "/letters/{id}/{file}";
+    /// Every paper as a blank form.
+    Forms = "/forms";
+    /// A blank form as a file.
+    FormFile(file: PaperFile) = "/forms/{file}";
 
     // Places, rounds, figures.
     /// The figures of the actor's own place.
@@ -396,6 +465,9 @@ mod tests {
         check(at::SitesSheet, "ods", false);
         check(at::Language, "fr", false);
         check(at::CheckCertificate, "12/QĐ 1", true);
+        check(at::FormFile, "plan.pdf", true);
+        check(at::FormFile, "plan.odt", false);
+        check(at::FormFile, "everything.pdf", false);
         check(at::Home, "", true);
     }
 }

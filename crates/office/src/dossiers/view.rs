@@ -54,6 +54,8 @@ pub struct May {
     pub read_registration: bool,
     /// Read what is private to the reviewer, and files that contain names.
     pub read_private: bool,
+    /// Read what only those see who review and decide.
+    pub read_review: bool,
     /// Answer, add evidence and papers.
     pub answer: bool,
     /// Sign by confirming.
@@ -347,6 +349,7 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
         read: allowed(Action::ReadAnswers),
         read_registration: allowed(Action::ReadRegistration),
         read_private: allowed(Action::ReadPrivate) || (at_site && allowed(Action::Answer)),
+        read_review: allowed(Action::ReadPrivate),
         answer: can(Action::Answer, Act::Answer),
         sign: can(Action::Sign, Act::Sign),
         sign_scan: can(Action::RecordSignature, Act::Sign),

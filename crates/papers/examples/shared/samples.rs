@@ -4,9 +4,9 @@ use base::Day;
 use papers::{
     Authority, Document,
     forms::{
-        Aim, Endorsement, Head, Late, Minutes, MinutesLine, Plan, PlanLine, Profile, Recognised,
-        RecognitionDecision, RegistrationForm, ResultLine, ResultReport, Revocation, Signing,
-        SubmissionLetter, Urging,
+        Aim, Endorsement, FormKind, Head, Late, Minutes, MinutesLine, Plan, PlanLine, Profile,
+        Recognised, RecognitionDecision, RegistrationForm, ResultLine, ResultReport, Revocation,
+        Signing, SubmissionLetter, Urging,
     },
 };
 
@@ -30,17 +30,8 @@ pub(crate) fn filled(rows: usize) -> Vec<(&'static str, Document)> {
 
 /// Every paper as a blank form.
 pub(crate) fn blank() -> Vec<(&'static str, Document)> {
-    vec![
-        ("registration", RegistrationForm::default().document()),
-        ("plan", Plan::default().document()),
-        ("minutes", Minutes::default().document()),
-        ("report", ResultReport::default().document()),
-        ("submission", SubmissionLetter::default().document()),
-        ("endorsement", Endorsement::default().document()),
-        ("decision", RecognitionDecision::default().document()),
-        ("revocation", Revocation::default().document()),
-        ("urging", Urging::default().document()),
-    ]
+    let kinds = FormKind::ALL.iter();
+    kinds.map(|kind| (kind.as_str(), kind.blank())).collect()
 }
 
 #[expect(
@@ -126,6 +117,7 @@ fn plan(rows: usize) -> Plan {
         aim: aim(),
         purpose: text("Thực hiện đầy đủ các tiêu chí; phân công rõ bộ phận và thời hạn."),
         lines: vec![line; rows],
+        remarks: Vec::new(),
         due: vec![
             "Đăng ký phấn đấu: trong Quý I năm 2026.".into(),
             "Nộp hồ sơ: trước ngày 15/11/2026.".into(),
@@ -151,6 +143,7 @@ fn minutes(rows: usize) -> Minutes {
             "Đại diện Công an xã Vị Thủy".into(),
         ],
         lines: vec![line; rows],
+        remarks: Vec::new(),
         conclusion: text("Cuộc họp thống nhất tự đánh giá cơ sở đạt các tiêu chí."),
     }
 }
@@ -168,6 +161,7 @@ fn report(rows: usize) -> ResultReport {
         window: text("từ ngày 16/11/2025 đến ngày 15/11/2026"),
         situation: text("Cơ sở có 1.240 người làm việc trong 9 bộ phận."),
         lines: vec![line; rows],
+        remarks: Vec::new(),
         conclusion: text("Cơ sở tự đánh giá: Đạt."),
         requests: None,
         signing: director(),

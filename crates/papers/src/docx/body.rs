@@ -1,11 +1,12 @@
 //! The paper itself as `WordprocessingML`.
 
-use super::parts::{escape, half_points, twips, xml};
+use super::parts::{half_points, twips};
 use crate::{
     document::{
         Align, Blank, Block, Clause, Document, Inline, Letterhead, Look, Row, Signer, Table, Text,
     },
     fonts::{Face, Fonts},
+    package::{escape, xml},
     page::{
         ADDRESSEES, BODY_SIZE, BOTTOM, CELL_PAD, COUNTRY, GAP, HEAD_LEFT, HEAD_SIZE, HEADER,
         HEIGHT, INDENT, LEFT, MEASURE, MOTTO, MOTTO_SIZE, RECIPIENTS, RECIPIENTS_SIZE,

@@ -2,14 +2,10 @@
 
 use crate::{
     document::Document,
+    package::{self, xml},
     page::{BODY_SIZE, GAP, INDENT, PAGE_NUMBER_SIZE},
 };
-use base::Day;
-
-macro_rules! xml {
-    ($($text:literal),+ $(,)?) => { concat!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n", $($text),+) };
-}
-pub(super) use xml;
+use base::{Day, Lang};
 
 const TYPES: &str = xml!(
     r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
@@ -153,31 +149,6 @@ fn styles() -> String {
 }
 
 fn core(document: &Document, day: Day) -> String {
-    let mut out = String::from(xml!(
-        r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" "#,
-        r#"xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" "#,
-        r#"xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>"#,
-    ));
-    escape(&mut out, &document.title);
-    out.push_str("</dc:title><dc:creator>");
-    escape(&mut out, &document.author);
-    out.push_str(r#"</dc:creator><dc:language>vi-VN</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">"#);
-    out.extend([format!(
-        "{day}T00:00:00+07:00</dcterms:created></cp:coreProperties>"
-    )]);
-    out
-}
-
-/// Appends `text` as XML; characters that XML cannot hold become U+FFFD.
-pub(super) fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            c if c < ' ' => out.push('\u{FFFD}'),
-            c => out.push(c),
-        }
-    }
+    let made = format!("{day}T00:00:00+07:00");
+    package::core(&document.title, &document.author, Lang::Vi, &made)
 }

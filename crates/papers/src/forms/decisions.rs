@@ -94,9 +94,9 @@ impl RecognitionDecision {
             summary: "Cơ sở được công nhận".into(),
             columns: columns(&[
                 (7, Align::Centre),
-                (40, Align::Left),
-                (31, Align::Left),
-                (22, Align::Centre),
+                (37, Align::Left),
+                (29, Align::Left),
+                (27, Align::Centre),
             ]),
             head: vec![Row::of(["TT", "Tên cơ sở", "Địa chỉ", "Số giấy công nhận"])],
             rows: rows_or_blank(rows, 4),

@@ -1,8 +1,8 @@
 //! The site's own papers: registration, plan, minutes, report of results.
 
 use super::{
-    Aim, Head, Signing, blank_day, cell_or_lines, clause, columns, item, recipients, rows_or_blank,
-    section,
+    Aim, Head, Signing, blank_day, cell_or_lines, clause, columns, item, recipients, remarks,
+    rows_or_blank, section,
 };
 use crate::{
     document::{Align, Blank, Block, Cell, Clause, Document, Row, Signer, Table, Text},
@@ -100,6 +100,8 @@ pub struct Plan {
     pub purpose: Option<String>,
     /// What is done for each criterion.
     pub lines: Vec<PlanLine>,
+    /// What is to be known of the table, under it.
+    pub remarks: Vec<String>,
     /// Days that bind everyone, as sentences.
     pub due: Vec<String>,
     /// Who carries it out.
@@ -137,6 +139,7 @@ impl Plan {
         blocks.extend(section("I. MỤC ĐÍCH, YÊU CẦU", self.purpose.as_deref(), 4));
         blocks.push(Block::Heading(Text::from("II. NỘI DUNG THỰC HIỆN")));
         blocks.push(self.table());
+        blocks.extend(remarks(&self.remarks));
         blocks.push(Block::Heading(Text::from("III. CÁC MỐC THỜI GIAN")));
         if self.due.is_empty() {
             blocks.push(Block::Lines(3));
@@ -214,6 +217,8 @@ pub struct Minutes {
     pub present: Vec<String>,
     /// What was said of each criterion.
     pub lines: Vec<MinutesLine>,
+    /// What is to be known of the table, under it.
+    pub remarks: Vec<String>,
     /// The meeting's conclusion.
     pub conclusion: Option<String>,
 }
@@ -267,6 +272,7 @@ impl Minutes {
             Block::Heading(Text::from("II. Ý KIẾN VỀ TỪNG TIÊU CHÍ")),
             self.table(),
         ];
+        blocks.extend(remarks(&self.remarks));
         blocks.extend(section("III. KẾT LUẬN", self.conclusion.as_deref(), 3));
         blocks.push(Block::body(
             Text::new()
@@ -347,6 +353,8 @@ pub struct ResultReport {
     pub situation: Option<String>,
     /// The two columns of each criterion.
     pub lines: Vec<ResultLine>,
+    /// What is to be known of the table, under it.
+    pub remarks: Vec<String>,
     /// The site's own conclusion.
     pub conclusion: Option<String>,
     /// What the site asks for.
@@ -395,6 +403,7 @@ impl ResultReport {
                 .say("."),
         ));
         blocks.push(self.table());
+        blocks.extend(remarks(&self.remarks));
         blocks.extend(section(
             "III. TỰ ĐÁNH GIÁ CHUNG",
             self.conclusion.as_deref(),

@@ -4,6 +4,7 @@
 use crate::{
     document::{Blank, Inline, Text},
     fonts::{Face, Fonts},
+    lines::evenly,
 };
 use std::collections::BTreeSet;
 
@@ -78,11 +79,14 @@ pub(super) fn set(
     replaced: &mut BTreeSet<char>,
 ) -> Vec<Line> {
     let words = words(fonts, texts, setting.size, replaced);
-    let lines = break_at(fonts, &words, setting, setting.width);
-    if setting.align == Align::Centre && lines.len() > 1 {
-        return break_evenly(fonts, &words, setting, lines);
+    if setting.align == Align::Centre {
+        // A centred title looks better in two halves than with one word on its last line.
+        let longest = words.iter().map(|word| word.width).fold(0.0, f32::max);
+        return evenly(longest, setting.width, |limit| {
+            break_at(fonts, &words, setting, limit)
+        });
     }
-    lines
+    break_at(fonts, &words, setting, setting.width)
 }
 
 /// Lines of at most `limit` points, first-fit.
@@ -100,28 +104,6 @@ fn break_at(fonts: &Fonts, words: &[Word], setting: Setting, limit: f32) -> Vec<
     }
     breaker.end(true);
     breaker.lines
-}
-
-/// Lines about equally long, no more of them than first-fit made: a centred title looks better in two halves than with
-/// one word on its last line.
-fn break_evenly(fonts: &Fonts, words: &[Word], setting: Setting, first: Vec<Line>) -> Vec<Line> {
-    /// Halvings of the width: under half a point on a page.
-    const HALVINGS: usize = 10;
-    // No narrower than the widest word: evenness must not cut one.
-    let longest = words.iter().map(|word| word.width).fold(0.0, f32::max);
-    let (mut low, mut high) = (longest.min(setting.width), setting.width);
-    let mut best = first;
-    for _ in 0..HALVINGS {
-        let middle = f32::midpoint(low, high);
-        let lines = break_at(fonts, words, setting, middle);
-        if lines.len() <= best.len() {
-            high = middle;
-            best = lines;
-        } else {
-            low = middle;
-        }
-    }
-    best
 }
 
 /// The words of all texts; a word may be of several styles.

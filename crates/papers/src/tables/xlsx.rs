@@ -5,10 +5,10 @@
 mod parts;
 
 use super::{Cell, ColumnKind, MAX_CELL, Table, XLSX_MAX_ROWS, plain_hundredths};
-use crate::error::PapersError;
+use crate::{error::PapersError, package::start};
 use base::Day;
 use std::io::{BufWriter, Write};
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions, write::StreamWriter};
+use zip::ZipWriter;
 
 /// Rows read ahead to choose the widths.
 const SAMPLE: usize = 200;
@@ -21,8 +21,6 @@ const FIRST_DAY: i64 = 61;
 const MAX_EXACT: u64 = 1 << 53;
 /// Bytes gathered before they are compressed.
 const BUFFER: usize = 64 * 1024;
-
-type Zip<W> = ZipWriter<StreamWriter<W>>;
 
 /// Writes the table to `out` row by row and returns the number of rows. Refused: more than [`XLSX_MAX_ROWS`], a text
 /// longer than a cell holds. After an error `out` holds a torn file that no program opens.
@@ -46,13 +44,6 @@ pub fn write_xlsx(
     zip.write_all(about_sheet(table, count).as_bytes())?;
     zip.finish()?.flush()?;
     Ok(count)
-}
-
-fn start<W: Write>(zip: &mut Zip<W>, name: &str) -> Result<(), PapersError> {
-    // Without a date given, entries carry the container's first day, 1980-01-01: the same rows give the same bytes.
-    let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Deflated);
-    zip.start_file(name, options)?;
-    Ok(())
 }
 
 /// The sheet of rows; returns their number.

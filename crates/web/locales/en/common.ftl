@@ -71,6 +71,7 @@ nav-sites = Sites
 nav-imports = Imports
 nav-decide = Decide
 nav-decisions = Decisions
+nav-letters = Papers
 nav-acts = Log
 nav-rounds = Rounds
 nav-posts = People

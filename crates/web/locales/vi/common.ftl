@@ -62,6 +62,7 @@ nav-sites = Cơ sở
 nav-imports = Nhập danh sách
 nav-decide = Quyết định
 nav-decisions = Các quyết định
+nav-letters = Văn bản
 nav-acts = Nhật ký
 nav-rounds = Đợt
 nav-posts = Người phụ trách

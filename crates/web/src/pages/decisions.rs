@@ -17,7 +17,7 @@ use crate::{
     i18n::T,
     page::{self, PageContext},
     query::Query,
-    routes::{Route, Sheet, at},
+    routes::{PaperFile, Route, Sheet, at},
 };
 use askama::Template;
 use axum::{
@@ -31,6 +31,8 @@ use office::{
     Desk,
     decisions::{self, DecisionView, Paper},
     lists,
+    papers::FormKind,
+    registers::{self, NumberedPaper},
     reviews::{Bulk, Goes, Stays},
     rounds,
     rows::{DecisionRow, RoundRow},
@@ -219,9 +221,18 @@ fn typed_paper(t: T, form: &mut Form) -> Paper {
     }
 }
 
+/// The paper of a decision before anything is typed: today, and the next number of the office's book where it has one.
+async fn untyped(desk: &Desk, paper: NumberedPaper) -> Result<Form, PageError> {
+    let next = registers::suggestion(desk, paper).await?;
+    Ok(Form::filled([
+        ("day", desk.today().vietnamese()),
+        ("number", next.unwrap_or_default()),
+    ]))
+}
+
 async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
     let list = draft(&desk, &page).await?;
-    let form = Form::filled([("day", desk.today().vietnamese())]);
+    let form = untyped(&desk, NumberedPaper::Decision).await?;
     page::html(&assemble(page, &desk, list, form))
 }
 
@@ -269,7 +280,8 @@ async fn ask_one(
     AtDesk { desk, .. }: AtDesk,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    one_step(page, &desk, &id, Form::new(), false).await
+    let form = untyped(&desk, NumberedPaper::Refusal).await?;
+    one_step(page, &desk, &id, form, false).await
 }
 
 async fn one_step(
@@ -355,7 +367,8 @@ async fn ask_revoke(
     AtDesk { desk, .. }: AtDesk,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    one_step(page, &desk, &id, Form::new(), true).await
+    let form = untyped(&desk, NumberedPaper::Revocation).await?;
+    one_step(page, &desk, &id, form, true).await
 }
 
 async fn revoke(
@@ -418,6 +431,8 @@ struct Show {
     page: PageContext,
     v: DecisionView,
     papers: Route,
+    pdf: Route,
+    docx: Route,
     csv: Route,
     xlsx: Route,
 }
@@ -432,6 +447,8 @@ async fn one(
     page::html(&Show {
         t: page.t,
         papers: Route::DecisionPapers(id),
+        pdf: Route::DecisionFile(id, PaperFile::pdf(FormKind::Decision)),
+        docx: Route::DecisionFile(id, PaperFile::docx(FormKind::Decision)),
         csv: Route::DecisionSheet(id, Sheet::Csv),
         xlsx: Route::DecisionSheet(id, Sheet::Xlsx),
         page: page

@@ -25,6 +25,7 @@ use axum::{
 use base::{Day, DossierId, LifeId, ManagingTier, SiteKind};
 use office::{
     Desk,
+    letters::{self, LetterKind},
     lists::{self, PAGE, Question},
     reviews::{self, Bulk},
     rounds::{self, Meant},
@@ -80,6 +81,8 @@ struct Show {
     csv: String,
     xlsx: String,
     bulk: bool,
+    /// Where a letter about this list is begun; none for those who issue none.
+    letters: Option<(String, String)>,
     /// Dossiers that left the queue as their site ended or was merged: where, site, what.
     ended: Vec<(Route, String, String)>,
 }
@@ -100,11 +103,16 @@ const FILTERS: &[&str] = &[
     "f",
 ];
 
+/// Does the address narrow the list at all?
+pub(super) fn is_filtered(query: &Query) -> bool {
+    FILTERS.iter().any(|name| !query.get(name).is_empty())
+}
+
 /// What the address asks for; without any filter, what waits for this desk. What cannot be read is refused, never
 /// taken for everything.
 pub(super) fn question(desk: &Desk, query: &Query) -> Result<Question, PageError> {
     let sort = sort(query);
-    if FILTERS.iter().all(|name| query.get(name).is_empty())
+    if !is_filtered(query)
         && let Some(own) = lists::own_queue(desk)
     {
         let sort = sort.unwrap_or(own.sort);
@@ -304,6 +312,13 @@ async fn show(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
         csv: Route::QueueSheet(Sheet::Csv).with(&page.query),
         xlsx: Route::QueueSheet(Sheet::Xlsx).with(&page.query),
         bulk: review,
+        letters: letters::may_issue(&desk).is_ok().then(|| {
+            let about = |kind: LetterKind| {
+                let query = page.query.with("for", kind.as_str());
+                Route::LetterNew.with(&query.without("page"))
+            };
+            (about(LetterKind::Urging), about(LetterKind::Endorsement))
+        }),
         rounds: (
             crate::rounds::said(t, &rounds),
             crate::rounds::address(asked),

@@ -195,6 +195,8 @@ struct Show {
     basis: Vec<Basis>,
     edition: Segment,
     overview: Option<String>,
+    /// Where sites that are late are written to; none for those who issue no letters.
+    urging: Option<String>,
 }
 
 async fn show(
@@ -221,6 +223,11 @@ async fn show(
         days: days(t, &row),
         basis: pack.legal_basis.iter().map(|b| basis(t, b)).collect(),
         overview,
+        urging: office::letters::may_issue(&desk).is_ok().then(|| {
+            let kind = office::letters::LetterKind::Urging;
+            let query = Query::new().with("for", kind.as_str());
+            Route::LetterNew.with(&query.with("round", row.id))
+        }),
         edition: Segment(row.edition),
         page: page
             .crumb("home-title", Route::Home)

@@ -1,6 +1,9 @@
 //! The parts of the file that are not rows.
 
-use crate::tables::Table;
+use crate::{
+    package::{self, xml},
+    tables::Table,
+};
 use base::Lang;
 
 /// Places in the list of cell formats of [`STYLES`].
@@ -11,10 +14,6 @@ pub(super) const PERCENT: &str = "3";
 pub(super) const DAY: &str = "4";
 pub(super) const WRAPPED: &str = "5";
 pub(super) const COUNT_LEFT: &str = "6";
-
-macro_rules! xml {
-    ($($text:literal),+ $(,)?) => { concat!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n", $($text),+) };
-}
 
 const TYPES: &str = xml!(
     r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
@@ -106,40 +105,22 @@ fn workbook(lang: Lang) -> String {
 
 fn core(table: &Table) -> String {
     let (hour, minute) = table.at.hour_minute();
-    let mut out = String::from(xml!(
-        r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" "#,
-        r#"xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" "#,
-        r#"xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>"#,
-    ));
-    escape(&mut out, &table.title);
-    out.push_str("</dc:title><dc:creator>Bình Yên</dc:creator><dc:language>");
-    out.push_str(table.lang.tag());
-    let day = table.at.day();
-    let moment = format!("{day}T{hour:02}:{minute:02}:00+07:00");
-    out.extend([
-        r#"</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">"#,
-        &moment,
-        "</dcterms:created></cp:coreProperties>",
-    ]);
-    out
+    let made = format!("{}T{hour:02}:{minute:02}:00+07:00", table.at.day());
+    package::core(&table.title, "Bình Yên", table.lang, &made)
 }
 
-/// Appends `text` as XML. Characters that XML cannot hold become U+FFFD; `_x0041_`, which a sheet would read as a
-/// letter by its code, is kept as it is written.
+/// Appends `text` as the text of a cell: `_x0041_`, which a sheet would read as a letter by its code, is kept as it is
+/// written.
 pub(super) fn escape(out: &mut String, text: &str) {
-    for (at, c) in text.char_indices() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '_' if is_code(text.get(at..).unwrap_or_default()) => out.push_str("_x005F_"),
-            '\t' | '\n' => out.push(c),
-            '\r' => out.push_str("&#13;"),
-            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            c if c < ' ' => out.push('\u{FFFD}'),
-            c => out.push(c),
+    let mut from = 0;
+    for (at, _) in text.match_indices('_') {
+        if is_code(text.get(at..).unwrap_or_default()) {
+            package::escape(out, text.get(from..at).unwrap_or_default());
+            out.push_str("_x005F_");
+            from = at + 1;
         }
     }
+    package::escape(out, text.get(from..).unwrap_or_default());
 }
 
 /// Does `text` begin with `_xHHHH_`?

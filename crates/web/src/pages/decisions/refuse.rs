@@ -1,6 +1,6 @@
 //! Deciding that some of the list are not recognised: one paper, one reason, each dossier chosen by name.
 
-use super::{draft, happened, typed_paper};
+use super::{draft, happened, typed_paper, untyped};
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -13,7 +13,7 @@ use crate::{
 use askama::Template;
 use axum::response::Response;
 use base::{Day, DossierId};
-use office::{Desk, decisions};
+use office::{Desk, decisions, registers::NumberedPaper};
 
 /// One dossier that waits for the decision, and why it can't be recognised.
 struct Waiting {
@@ -67,7 +67,7 @@ pub(super) async fn show(
     page: PageContext,
     AtDesk { desk, .. }: AtDesk,
 ) -> Result<Response, PageError> {
-    let form = Form::filled([("day", desk.today().vietnamese())]);
+    let form = untyped(&desk, NumberedPaper::Refusal).await?;
     page::html(&assemble(page, &desk, form).await?)
 }
 
