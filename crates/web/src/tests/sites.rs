@@ -448,7 +448,7 @@ async fn soft_duplicates_and_headings_are_chosen_on_their_pages() {
     let path = to(&browser.upload("sites", "ds.csv", csv).await);
     let page = browser.page(&path).await;
     assert!(
-        page.contains("tiêu đề ở dòng 2, do chương trình nhận ra"),
+        page.contains("tiêu đề ở dòng 1 đến 2, do chương trình nhận ra"),
         "{page}"
     );
     let soft = browser.page(&format!("{path}?rows=soft")).await;
