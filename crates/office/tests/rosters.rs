@@ -1,11 +1,5 @@
 //! A staged roster is said again where the program guessed wrong.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a story reads best whole, and its helpers fail the test"
-)]
-
 use access::Role;
 use office::{OfficeError, imports};
 use rust_xlsxwriter::Workbook;
