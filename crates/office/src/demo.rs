@@ -226,6 +226,7 @@ impl Demo {
                 })
                 .await?;
             clock.move_to(to);
+            crate::sites::end_closed(&office).await?;
         }
         Ok(())
     }

@@ -364,7 +364,11 @@ pub async fn list(desk: &Desk, site: Option<SiteId>) -> Result<Vec<PostLine>, Of
         .await
 }
 
-fn may_list(tx: &mut dyn Tx, desk: &Desk, site: Option<SiteId>) -> Result<(), OfficeError> {
+pub(crate) fn may_list(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    site: Option<SiteId>,
+) -> Result<(), OfficeError> {
     let resource = match (site, &desk.actor.scope) {
         (Some(site), _) => {
             let site = ground::site_on(tx, site, desk.today())?;

@@ -118,6 +118,7 @@ async fn a_messy_sheet_is_judged_row_by_row_and_taken_by_one_flip() {
         faulty: 4,
         known: 2,
         assumed: 0,
+        soft: 1,
     };
     assert_eq!(preview.counts, counts);
     assert_eq!(
@@ -220,10 +221,10 @@ async fn columns_are_said_by_a_person_where_no_heading_is_known() {
         "imports.nothing-new"
     );
     let fields = BTreeMap::from([
-        (0, Some(sheets::Field::Name)),
-        (1, Some(sheets::Field::Commune)),
+        (0, Some(imports::Field::Name)),
+        (1, Some(imports::Field::Commune)),
     ]);
-    let next = imports::remap(&desk, id, &fields).await.unwrap();
+    let next = imports::remap(&desk, id, &fields, "").await.unwrap();
     assert_eq!(imports::preview(&desk, next).await.unwrap().counts.new, 1);
     assert_eq!(
         refused(imports::preview(&desk, id).await),
@@ -709,4 +710,50 @@ async fn past_results_are_reported_figures_with_their_source() {
         .await
         .unwrap();
     assert_eq!((again.counts.new, again.counts.known), (0, 2));
+}
+
+#[tokio::test]
+async fn a_soft_duplicate_is_taken_when_a_person_says_so() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let rows = [
+        "Tên cơ sở|MST|Xã|Loại hình|Số lao động",
+        "CTY CÓ TÊN||Thạnh Xuân||",
+        "Công ty Mới||Thạnh Xuân||",
+        "CÔNG TY MỚI||Thạnh Xuân||",
+        "Tên khác|1800999999|Thạnh Xuân|DN|",
+        "Công ty Có Tên||Thạnh Xuân||-4",
+    ];
+    let id = imports::stage(&desk, BatchKind::Sites, "ds.xlsx", sheet(rows))
+        .await
+        .unwrap();
+    let counts = async || {
+        let counts = imports::preview(&desk, id).await.unwrap().counts;
+        (counts.new, counts.faulty, counts.known, counts.soft)
+    };
+    assert_eq!(counts().await, (1, 2, 2, 2));
+    let soft = imports::rows(&desk, id, Which::Soft, 0).await.unwrap();
+    let numbers: Vec<u32> = soft.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [2, 4]);
+    // A row with a faulty cell tells that the register has it already.
+    let faulty = imports::rows(&desk, id, Which::Faulty, 4).await.unwrap();
+    assert_eq!(
+        faulty[0].known.as_ref().map(|(_, name)| name.as_str()),
+        Some("Công ty Có Tên")
+    );
+    let table = imports::mend(&desk, id, |note| note.code.clone())
+        .await
+        .unwrap();
+    assert_eq!(table[2][5], "number.negative; imports.known-already");
+    // Only soft ones can be chosen: row 5 is known by its code.
+    imports::choose(&desk, id, vec![2, 4, 5], vec![2, 4, 5])
+        .await
+        .unwrap();
+    assert_eq!(counts().await, (3, 1, 1, 2));
+    imports::choose(&desk, id, vec![2], vec![]).await.unwrap();
+    assert_eq!(counts().await, (2, 1, 2, 2));
+    let applied = imports::apply(&desk, id).await.unwrap();
+    assert_eq!((applied.added, count(&test).await), (2, 4));
+    let left = test.db.read(|tx| store::imports::unfinished(tx)).await;
+    assert_eq!(left.unwrap(), []);
 }

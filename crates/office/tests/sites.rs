@@ -324,8 +324,8 @@ async fn closing_ends_the_years_dossier_and_reopening_lets_register_anew() {
     };
     assert_eq!(close(&officer, "", "Ngừng hoạt động").await, "access.role");
     assert_eq!(
-        close(&reviewer, "2026-03-02", "").await,
-        "from_day:sites.day-ahead reason:text.empty"
+        close(&reviewer, "2028-03-02", "").await,
+        "from_day:sites.day-too-far reason:text.empty"
     );
     assert_eq!(close(&reviewer, "", "Ngừng hoạt động").await, "()");
     let state = test
@@ -382,15 +382,15 @@ async fn merging_brings_everything_to_the_site_that_stays() {
     contacts::set(&officer, twin, &contact).await.unwrap();
     let version = sites::load(&reviewer, twin).await.unwrap().version;
     assert_eq!(
-        code(sites::merge(&reviewer, twin, twin, version).await),
+        code(sites::merge(&reviewer, twin, twin, "", version).await),
         "sites.merge-itself"
     );
     assert_eq!(
-        code(sites::merge(&officer, twin, stays, version).await),
+        code(sites::merge(&officer, twin, stays, "", version).await),
         "access.role"
     );
     assert_eq!(
-        code(sites::merge(&reviewer, twin, stays, version).await),
+        code(sites::merge(&reviewer, twin, stays, "2026-02-01", version).await),
         "()"
     );
     let view = sites::load(&reviewer, stays).await.unwrap();
@@ -405,12 +405,13 @@ async fn merging_brings_everything_to_the_site_that_stays() {
             .iter()
             .any(|(_, dossier)| dossier.is_some())
     );
-    assert_eq!(view.duplicates, [(twin, "Trường A.".to_owned())]);
+    let from = Day::new(2026, 2, 1);
+    assert_eq!(view.duplicates, [(twin, "Trường A.".to_owned(), from)]);
     let gone = sites::load(&reviewer, twin).await.unwrap();
     assert_eq!(gone.merged_into, Some((stays, "Trường A".to_owned())));
-    assert!(!gone.may_edit);
+    assert!(!gone.may_edit && gone.merged_from == from);
     assert_eq!(
-        code(sites::merge(&reviewer, twin, stays, gone.version).await),
+        code(sites::merge(&reviewer, twin, stays, "", gone.version).await),
         "sites.merged"
     );
 }
@@ -429,7 +430,7 @@ async fn two_dossiers_of_one_round_are_not_merged() {
             .unwrap();
         ids.push(id);
     }
-    let refused = sites::merge(&reviewer, ids[0], ids[1], 0).await;
+    let refused = sites::merge(&reviewer, ids[0], ids[1], "", 0).await;
     let Err(OfficeError::Refused(refusal)) = refused else {
         panic!("merged")
     };
@@ -520,4 +521,143 @@ async fn lines_are_joined_and_left_from_a_day_on() {
         code(sites::leave_line(&reviewer, id, department, "").await),
         "sites.line-none"
     );
+}
+
+#[tokio::test]
+async fn a_closing_to_come_is_heard_of_on_its_day() {
+    let test = testkit::office("2026-03-01");
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let round = open_round(&test).await;
+    let id = site(&test, None, facts("Một", SiteKind::Agency, COMMUNE)).await;
+    let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
+    let dossier = office::dossiers::register(&officer, id, round, "", false, None)
+        .await
+        .unwrap();
+    let state = async || {
+        let row = test.db.read(move |tx| store::dossiers::by_id(tx, dossier));
+        row.await.unwrap().unwrap().state
+    };
+    let version = async || sites::load(&reviewer, id).await.unwrap().version;
+    let close = async |day: &str| {
+        code(sites::close(&reviewer, id, day, "Sắp giải thể", version().await).await)
+    };
+    assert_eq!(close("2026-05-01").await, "()");
+    let view = sites::load(&reviewer, id).await.unwrap();
+    assert!(!view.site().facts.closed);
+    assert_eq!(view.closes_on, Day::new(2026, 5, 1));
+    assert_eq!(close("2026-06-01").await, "sites.closing-planned");
+    let kept = sites::reopen(&reviewer, id, "", "Không giải thể nữa", version().await).await;
+    assert_eq!(code(kept), "()");
+    assert!(!on(&test, id, "2026-05-01").await.facts.closed);
+    assert_eq!(close("2026-05-01").await, "()");
+    assert_eq!(sites::end_closed(&test.office).await.unwrap(), 0);
+    test.clock.go_to("2026-05-01");
+    assert_eq!(sites::end_closed(&test.office).await.unwrap(), 1);
+    assert_eq!(state().await, assessments::DossierState::SubjectEnded);
+    assert_eq!(sites::end_closed(&test.office).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_size_follows_from_figures_or_says_where_it_was_found() {
+    let test = testkit::office("2026-10-20");
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let known = SiteDraft {
+        workers: "150".to_owned(),
+        sector: "industry".to_owned(),
+        revenue_mvnd: "120000".to_owned(),
+        ..draft("Công ty A", COMMUNE)
+    };
+    let id = sites::enter(&reviewer, &known).await.unwrap();
+    let facts = sites::load(&reviewer, id)
+        .await
+        .unwrap()
+        .site()
+        .facts
+        .clone();
+    assert_eq!(facts.size, Some(base::SizeClass::Medium));
+    assert_eq!(
+        (facts.figures.revenue_mvnd, facts.figures.year),
+        (Some(120_000), Some(2025))
+    );
+    let check = async |change: fn(&mut SiteDraft), expect: &str| {
+        let mut other = known.clone();
+        change(&mut other);
+        assert_eq!(code(sites::enter(&reviewer, &other).await), expect);
+    };
+    check(|d| d.size = "large".to_owned(), "size:sites.size-otherwise").await;
+    check(|d| d.sector.clear(), "size:size.sector-unknown").await;
+    check(
+        |d| d.figures_year = "2030".to_owned(),
+        "figures_year:sites.figures-year",
+    )
+    .await;
+    let by_hand = SiteDraft {
+        size: "large".to_owned(),
+        ..draft("Công ty B", COMMUNE)
+    };
+    assert_eq!(
+        code(sites::enter(&reviewer, &by_hand).await),
+        "size_note:sites.size-without-note"
+    );
+    let noted = SiteDraft {
+        size_note: "Báo cáo năm 2025".to_owned(),
+        ..by_hand
+    };
+    let id = sites::enter(&reviewer, &noted).await.unwrap();
+    // What the figures rest on is not the site's own to change, and its own changes pass all the same.
+    let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
+    let mut own = shown(&officer, id).await;
+    own.workers = "9".to_owned();
+    assert!(sites::edit(&officer, id, &own).await.unwrap());
+    let facts = sites::load(&reviewer, id)
+        .await
+        .unwrap()
+        .site()
+        .facts
+        .clone();
+    assert_eq!(
+        (facts.workers, facts.size, facts.figures.note.as_str()),
+        (Some(9), Some(base::SizeClass::Large), "Báo cáo năm 2025")
+    );
+}
+
+#[tokio::test]
+async fn a_new_site_that_may_be_known_is_told() {
+    let test = testkit::office("2026-10-20");
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let named = site(
+        &test,
+        None,
+        facts("Công ty TNHH A", SiteKind::Enterprise, COMMUNE),
+    )
+    .await;
+    let coded = site(
+        &test,
+        Some("1800111222"),
+        facts("Khác", SiteKind::Enterprise, COMMUNE),
+    )
+    .await;
+    let elsewhere = facts("Công ty TNHH A", SiteKind::Enterprise, OTHER_COMMUNE);
+    site(&test, None, elsewhere).await;
+    let check = async |name: &str, code: &str, expect: &[(SiteId, bool)]| {
+        let new = SiteDraft {
+            code: code.to_owned(),
+            ..draft(name, COMMUNE)
+        };
+        let found = sites::alike(&reviewer, &new).await.unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|alike| (alike.site, alike.near_code))
+            .collect();
+        assert_eq!(found, expect, "{name} {code}");
+    };
+    check("CTY TNHH A", "", &[(named, false)]).await;
+    check("Công ty Mới", "1800111232", &[(coded, true)]).await;
+    check(
+        "cong ty tnhh a",
+        "1800112122",
+        &[(coded, true), (named, false)],
+    )
+    .await;
+    check("Công ty Mới", "1800999000", &[]).await;
 }

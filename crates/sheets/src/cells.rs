@@ -131,6 +131,7 @@ pub(crate) fn kind_of_name(name: &str) -> Option<SiteKind> {
     ]) {
         Some(SiteKind::Enterprise)
     } else if starts(&[
+        "co quan ",
         "uy ban ",
         "so ",
         "phong ",

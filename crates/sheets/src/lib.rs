@@ -25,7 +25,7 @@ pub use book::{Book, CellMark, Format, Limits, Row, Sheet, column_letters};
 pub use cells::{Sector, code as code_of, phone as phone_of, sector_of};
 pub use fault::SheetFault;
 pub use fields::{Field, Purpose};
-pub use mapping::{Column, Mapping, guess_mapping, guess_mapping_in};
+pub use mapping::{Column, Mapping, guess_mapping, guess_mapping_in, mapping_at};
 pub use mend::{ERROR_HEADING, mend};
 pub use read::read;
 pub use results::{PastResult, ResultRow, result_rows};

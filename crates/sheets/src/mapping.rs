@@ -115,6 +115,50 @@ pub fn guess_mapping_in(
         .ok_or(SheetFault::NoHeadings)
 }
 
+/// As a person says: the headings of a sheet stand in the rows `first` to `last`, of which the last is the most exact.
+///
+/// # Errors
+/// [`SheetFault::NoHeadings`] when there are no such rows, or nothing stands in them.
+pub fn mapping_at(
+    book: &Book,
+    sheet: usize,
+    purpose: Purpose,
+    first: u32,
+    last: u32,
+) -> Result<Mapping, SheetFault> {
+    let rows = book.sheets.get(sheet).ok_or(SheetFault::NoHeadings)?;
+    let row = |number: u32| rows.rows.iter().find(|row| row.number == number);
+    let (upper, lower) = (row(first), row(last).filter(|_| last > first));
+    if upper.or(lower).is_none() || last < first {
+        return Err(SheetFault::NoHeadings);
+    }
+    let columns = columns(headings_of(upper, lower, rows.width), purpose);
+    if columns.is_empty() {
+        return Err(SheetFault::NoHeadings);
+    }
+    Ok(Mapping {
+        purpose,
+        sheet,
+        heading_first: first,
+        heading_last: last,
+        columns,
+    })
+}
+
+/// The columns under the headings that hold a text.
+fn columns(headings: Vec<Heading>, purpose: Purpose) -> Vec<Column> {
+    headings
+        .into_iter()
+        .filter(|heading| !heading.text.is_empty())
+        .map(|heading| Column {
+            index: heading.index,
+            field: heading.field.filter(|field| field.serves(purpose)),
+            scale: scale_of(&heading.text),
+            heading: heading.text,
+        })
+        .collect()
+}
+
 fn guess_sheet(book: &Book, index: usize, purpose: Purpose) -> Option<(usize, Mapping)> {
     let sheet = book.sheets.get(index)?;
     let mut best: Option<(usize, usize, usize)> = None;
@@ -130,16 +174,7 @@ fn guess_sheet(book: &Book, index: usize, purpose: Purpose) -> Option<(usize, Ma
         }
     }
     let (score, at, lines) = best?;
-    let columns = headings(sheet, at, lines)
-        .into_iter()
-        .filter(|heading| !heading.text.is_empty())
-        .map(|heading| Column {
-            index: heading.index,
-            field: heading.field.filter(|field| field.serves(purpose)),
-            scale: scale_of(&heading.text),
-            heading: heading.text,
-        })
-        .collect();
+    let columns = columns(headings(sheet, at, lines), purpose);
     let heading_first = sheet.rows.get(at)?.number;
     let mut last = at + lines - 1;
     if sheet.rows.get(last + 1).is_some_and(numbers_the_columns) {
@@ -172,7 +207,11 @@ fn headings(sheet: &Sheet, at: usize, lines: usize) -> Vec<Heading> {
     } else {
         None
     };
-    (0..sheet.width)
+    headings_of(upper, lower, sheet.width)
+}
+
+fn headings_of(upper: Option<&Row>, lower: Option<&Row>, width: usize) -> Vec<Heading> {
+    (0..width)
         .map(|index| {
             let up = upper.map_or("", |row| row.cell(index)).trim();
             let low = lower.map_or("", |row| row.cell(index)).trim();

@@ -82,22 +82,80 @@ impl SizeUnknown {
 ///
 /// Answers as soon as what is given settles it: more workers than the medium ceiling is large whatever the money.
 pub fn size_class(figures: &Figures) -> Result<SizeClass, SizeUnknown> {
+    explain(figures).map(|why| why.class)
+}
+
+/// Which of the two sums of money settled a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Money {
+    /// Revenue of last year.
+    Revenue,
+    /// Capital of last year.
+    Capital,
+}
+
+/// A ceiling, and what was held against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Against {
+    /// The figure.
+    pub figure: u64,
+    /// The ceiling.
+    pub ceiling: u64,
+}
+
+/// A class with what settled it, to be put in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// The class.
+    pub class: SizeClass,
+    /// Workers; kept by the ceiling unless they alone make it large.
+    pub workers: Against,
+    /// The money that keeps the ceiling of the class; of a large enterprise what stands above that of a medium one; `None`
+    /// when the workers alone settle it.
+    pub money: Option<(Money, Against)>,
+}
+
+/// As [`size_class`], with what settled it.
+pub fn explain(figures: &Figures) -> Result<Why, SizeUnknown> {
     let sector = figures.sector.ok_or(SizeUnknown::Sector)?;
     let workers = figures.workers.ok_or(SizeUnknown::Workers)?;
     // Without revenue only capital counts.
     let revenue = figures.revenue_mvnd.filter(|revenue| *revenue > 0);
-    let bands = BANDS.iter().filter(|band| band.sector == sector);
-    for band in bands.filter(|band| workers <= band.workers) {
-        let by_revenue = revenue.map(|n| n <= band.revenue_mvnd);
-        let by_capital = figures.capital_mvnd.map(|n| n <= band.capital_mvnd);
-        match (by_revenue, by_capital) {
-            (Some(true), _) | (_, Some(true)) => return Ok(band.class),
-            // Above on revenue while capital is unknown, or neither known: the class could be this one.
-            (_, None) => return Err(SizeUnknown::Money),
-            (_, Some(false)) => {}
+    let mut why = Why {
+        class: SizeClass::Large,
+        workers: Against {
+            figure: workers,
+            ceiling: 0,
+        },
+        money: None,
+    };
+    for band in BANDS.iter().filter(|band| band.sector == sector) {
+        why.workers.ceiling = band.workers;
+        why.money = None;
+        if workers > band.workers {
+            continue;
         }
+        let by_revenue = revenue.map(|figure| Against {
+            figure,
+            ceiling: band.revenue_mvnd,
+        });
+        let by_capital = figures.capital_mvnd.map(|figure| Against {
+            figure,
+            ceiling: band.capital_mvnd,
+        });
+        let kept = |money: Option<Against>| money.filter(|m| m.figure <= m.ceiling);
+        why.money = kept(by_revenue)
+            .map(|money| (Money::Revenue, money))
+            .or_else(|| kept(by_capital).map(|money| (Money::Capital, money)));
+        if why.money.is_some() {
+            why.class = band.class;
+            return Ok(why);
+        }
+        // Above on revenue while capital is unknown, or neither known: the class could be this one.
+        let capital = by_capital.ok_or(SizeUnknown::Money)?;
+        why.money = Some((Money::Capital, capital));
     }
-    Ok(SizeClass::Large)
+    Ok(why)
 }
 
 const fn band(
@@ -154,6 +212,47 @@ mod tests {
         check(Trade, 5, None, Some(100_001), Ok(Large));
         check(Industry, 5, Some(3_001), None, money);
         check(Industry, 5, None, None, money);
+    }
+
+    #[test]
+    fn what_settled_the_class_is_told() {
+        let check = |workers,
+                     revenue_mvnd,
+                     capital_mvnd,
+                     expect: (SizeClass, u64, Option<(Money, u64)>)| {
+            let figures = Figures {
+                sector: Some(Sector::Industry),
+                workers: Some(workers),
+                revenue_mvnd,
+                capital_mvnd,
+            };
+            let why = explain(&figures).unwrap();
+            let money = why.money.map(|(which, against)| (which, against.ceiling));
+            assert_eq!(
+                (why.class, why.workers.ceiling, money),
+                expect,
+                "{figures:?}"
+            );
+        };
+        check(
+            150,
+            Some(120_000),
+            None,
+            (Medium, 200, Some((Money::Revenue, 200_000))),
+        );
+        check(
+            60,
+            Some(60_000),
+            Some(20_000),
+            (Small, 100, Some((Money::Capital, 20_000))),
+        );
+        check(201, None, None, (Large, 200, None));
+        check(
+            150,
+            Some(200_001),
+            Some(100_001),
+            (Large, 200, Some((Money::Capital, 100_000))),
+        );
     }
 
     #[test]

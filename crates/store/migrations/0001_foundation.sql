@@ -100,9 +100,18 @@ create table import_row ( -- one row of a staged sheet
   candidate text, -- JSON of what would be written; null when it has faults
   faults text not null, -- JSON array of faults; [] when none
   duplicate_of blob references site (id) on delete set null, -- site it seems to be; null when new
+  soft integer not null default 0 check (soft in (0, 1)), -- it seems so by name and place only, to a site or to an earlier row
+  taken integer not null default 0 check (taken in (0, 1)), -- a person said that it is another one, to be taken all the same
   primary key (batch_id, row_number)
 ) strict, without rowid;
 create index import_row_duplicate on import_row (duplicate_of);
+
+create table import_part ( -- the staged file itself, in parts, until it is applied or given up
+  batch_id blob not null references import_batch (id) on delete cascade, -- its batch
+  part integer not null check (part >= 0), -- order of the part, from 0
+  bytes blob not null, -- the part
+  primary key (batch_id, part)
+) strict;
 
 create table site ( -- an agency, enterprise or school; what changes over time stands in site_state
   id blob primary key check (length(id) = 16), -- SiteId
@@ -111,6 +120,7 @@ create table site ( -- an agency, enterprise or school; what changes over time s
   import_id blob references import_batch (id) on delete restrict, -- staged batch it came with; null once settled or typed
   came_with blob references import_batch (id) on delete restrict, -- sheet it came with, for good; null when typed
   merged_into blob references site (id) on delete restrict, -- the site it duplicates; null otherwise
+  merged_from text, -- day from which it is one with that site; null otherwise
   invented integer not null default 0 check (invented in (0, 1)) -- made up for the demonstration, and marked so on screen
 ) strict;
 create unique index site_code on site (code) where code is not null and merged_into is null;
@@ -135,6 +145,11 @@ create table site_state ( -- facts of a site from a day on, until the next row
   has_union integer check (has_union in (0, 1)), -- a grassroots union exists; null when unknown
   has_party integer check (has_party in (0, 1)), -- a Party organisation exists; null when unknown
   closed integer not null default 0 check (closed in (0, 1)), -- has stopped
+  sector text check (sector in ('industry', 'trade')), -- standards::size::Sector of an enterprise; null when unknown
+  revenue_mvnd integer check (revenue_mvnd >= 0), -- revenue of figures_year, millions of đồng; null when unknown
+  capital_mvnd integer check (capital_mvnd >= 0), -- capital of figures_year, millions of đồng; null when unknown
+  figures_year integer check (figures_year between 1990 and 2100), -- year of revenue and capital; null when unknown
+  size_note text not null default '', -- where a size class that no figures settle was found; empty otherwise
   primary key (site_id, from_day)
 ) strict, without rowid;
 -- Lists are told from these two and the two of dossier_round alone, without reading what is wide.

@@ -5,6 +5,7 @@
 
 use crate::{Row, StoreError, Tx, Value};
 use base::{ImportId, PostId, SiteId, Timestamp, words};
+use std::ops::ControlFlow;
 
 words! {
     /// What a sheet holds.
@@ -68,6 +69,10 @@ pub struct ImportRow {
     pub faults: String,
     /// The site it is already.
     pub duplicate_of: Option<SiteId>,
+    /// It is a duplicate by name and place only, of a site or of an earlier row.
+    pub soft: bool,
+    /// A person said that it is to be taken all the same.
+    pub taken: bool,
 }
 
 /// Which rows are read.
@@ -81,15 +86,22 @@ pub enum Which {
     Faulty,
     /// Those that the register has already.
     Known,
+    /// Those that are duplicates by name and place only, taken or not.
+    Soft,
 }
 
 impl Which {
     const fn sql(self) -> &'static str {
         match self {
             Self::All => "1 = 1",
-            Self::New => "candidate is not null and duplicate_of is null",
-            Self::Faulty => "faults <> '[]'",
-            Self::Known => "duplicate_of is not null",
+            Self::New => {
+                "candidate is not null and ((duplicate_of is null and faults = '[]') or taken = 1)"
+            }
+            Self::Faulty => "faults <> '[]' and taken = 0",
+            Self::Known => {
+                "candidate is not null and duplicate_of is not null and faults = '[]' and taken = 0"
+            }
+            Self::Soft => "candidate is not null and soft = 1",
         }
     }
 }
@@ -151,8 +163,8 @@ pub fn of_post(
 /// Enters a row.
 pub fn insert_row(tx: &mut dyn Tx, id: ImportId, row: &ImportRow) -> Result<(), StoreError> {
     tx.exec(
-        "insert into import_row (batch_id, row_number, cells, candidate, faults, duplicate_of)
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into import_row (batch_id, row_number, cells, candidate, faults, duplicate_of, soft, taken)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         &[
             id.into(),
             i64::from(row.number).into(),
@@ -160,9 +172,67 @@ pub fn insert_row(tx: &mut dyn Tx, id: ImportId, row: &ImportRow) -> Result<(), 
             row.candidate.clone().into(),
             row.faults.as_str().into(),
             row.duplicate_of.into(),
+            row.soft.into(),
+            row.taken.into(),
         ],
     )?;
     Ok(())
+}
+
+/// Keeps whether a row that is a duplicate by name only is to be taken all the same.
+pub fn take_row(tx: &mut dyn Tx, id: ImportId, number: u32, taken: bool) -> Result<(), StoreError> {
+    tx.exec(
+        "update import_row set taken = ?3 where batch_id = ?1 and row_number = ?2 and soft = 1 and candidate is not null",
+        &[id.into(), i64::from(number).into(), taken.into()],
+    )?;
+    Ok(())
+}
+
+/// Keeps a part of the staged file.
+pub fn insert_part(
+    tx: &mut dyn Tx,
+    id: ImportId,
+    part: u32,
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    tx.exec(
+        "insert into import_part (batch_id, part, bytes) values (?1, ?2, ?3)",
+        &[id.into(), i64::from(part).into(), bytes.to_vec().into()],
+    )?;
+    Ok(())
+}
+
+/// The staged file; empty when none was kept.
+pub fn file(tx: &mut dyn Tx, id: ImportId) -> Result<Vec<u8>, StoreError> {
+    let mut file = Vec::new();
+    tx.each(
+        "select bytes from import_part where batch_id = ?1 order by part",
+        &[id.into()],
+        &mut |row| {
+            file.extend(row.get::<Vec<u8>>(0)?);
+            Ok(ControlFlow::Continue(()))
+        },
+    )?;
+    Ok(file)
+}
+
+/// Hands the staged file on to the batch that it is read into anew.
+pub fn move_parts(tx: &mut dyn Tx, from: ImportId, to: ImportId) -> Result<(), StoreError> {
+    tx.exec(
+        "update import_part set batch_id = ?2 where batch_id = ?1",
+        &[from.into(), to.into()],
+    )?;
+    Ok(())
+}
+
+/// Removes at most `limit` parts of the file of a batch that is no longer staged; how many.
+pub fn remove_parts(tx: &mut dyn Tx, id: ImportId, limit: u32) -> Result<u64, StoreError> {
+    tx.exec(
+        "delete from import_part where batch_id = ?1 and part in (
+           select p.part from import_part p join import_batch b on b.id = p.batch_id
+           where p.batch_id = ?1 and b.state <> 'staged' order by p.part limit ?2)",
+        &[id.into(), i64::from(limit).into()],
+    )
 }
 
 /// At most `limit` rows after the row number `after`, in order.
@@ -175,7 +245,7 @@ pub fn rows(
 ) -> Result<Vec<ImportRow>, StoreError> {
     tx.query(
         &format!(
-            "select row_number, cells, candidate, faults, duplicate_of from import_row
+            "select row_number, cells, candidate, faults, duplicate_of, soft, taken from import_row
              where batch_id = ?1 and row_number > ?2 and {} order by row_number limit ?3",
             which.sql()
         ),
@@ -199,6 +269,8 @@ pub struct RowCounts {
     pub known: u32,
     /// Of the new ones, those whose place is assumed and should be looked at.
     pub assumed: u32,
+    /// Those that are duplicates by name and place only, taken or not.
+    pub soft: u32,
 }
 
 /// Counts the rows of a batch.
@@ -210,11 +282,14 @@ pub fn counts(tx: &mut dyn Tx, id: ImportId) -> Result<RowCounts, StoreError> {
         )
     };
     let sql = format!(
-        "select count(*), {}, {}, {},\n           coalesce(sum(case when {} and candidate like '%\"assumed\":true%' then 1 else 0 end), 0) from import_row where batch_id = ?1",
+        "select count(*), {}, {}, {},
+           coalesce(sum(case when {} and candidate like '%\"assumed\":true%' then 1 else 0 end), 0), {}
+         from import_row where batch_id = ?1",
         sum(Which::New),
         sum(Which::Faulty),
         sum(Which::Known),
-        Which::New.sql()
+        Which::New.sql(),
+        sum(Which::Soft)
     );
     let rows = tx.query(&sql, &[id.into()])?;
     let row = rows
@@ -226,13 +301,14 @@ pub fn counts(tx: &mut dyn Tx, id: ImportId) -> Result<RowCounts, StoreError> {
         faulty: number(row, 2)?,
         known: number(row, 3)?,
         assumed: number(row, 4)?,
+        soft: number(row, 5)?,
     })
 }
 
-/// Changes what was found of a row.
+/// Changes what was found of a row; what a person said of it before no longer holds.
 pub fn judge_row(tx: &mut dyn Tx, id: ImportId, row: &ImportRow) -> Result<(), StoreError> {
     tx.exec(
-        "update import_row set candidate = ?3, faults = ?4, duplicate_of = ?5 where batch_id = ?1 and row_number = ?2",
+        "update import_row set candidate = ?3, faults = ?4, duplicate_of = ?5, taken = 0 where batch_id = ?1 and row_number = ?2",
         &[
             id.into(),
             i64::from(row.number).into(),
@@ -341,7 +417,7 @@ pub fn remove_rows(tx: &mut dyn Tx, id: ImportId, limit: u32) -> Result<u64, Sto
     tx.exec(
         "delete from import_row where batch_id = ?1 and row_number in (
            select r.row_number from import_row r join import_batch b on b.id = r.batch_id
-           where r.batch_id = ?1 and (b.state = 'dropped' or (b.state = 'applied' and r.faults = '[]')) limit ?2)",
+           where r.batch_id = ?1 and (b.state = 'dropped' or (b.state = 'applied' and (r.faults = '[]' or r.taken = 1))) limit ?2)",
         &[id.into(), i64::from(limit).into()],
     )
 }
@@ -362,7 +438,8 @@ pub fn unfinished(tx: &mut dyn Tx) -> Result<Vec<ImportId>, StoreError> {
     tx.query(
         "select b.id from import_batch b where b.state <> 'staged' and (
            exists (select 1 from site s where s.import_id = b.id)
-           or exists (select 1 from import_row r where r.batch_id = b.id and (b.state = 'dropped' or r.faults = '[]'))
+           or exists (select 1 from import_row r where r.batch_id = b.id and (b.state = 'dropped' or r.faults = '[]' or r.taken = 1))
+           or exists (select 1 from import_part p where p.batch_id = b.id)
            or (b.state = 'dropped' and exists (select 1 from reported_result r where r.import_id = b.id)))",
         &[],
     )?
@@ -394,6 +471,8 @@ fn import_row(row: &Row) -> Result<ImportRow, StoreError> {
         candidate: row.get(2)?,
         faults: row.get(3)?,
         duplicate_of: row.get(4)?,
+        soft: row.get(5)?,
+        taken: row.get(6)?,
     })
 }
 

@@ -459,18 +459,19 @@ impl Counts {
 }
 
 fn list_row(row: &Row) -> Result<ListRow, StoreError> {
-    let id: Option<DossierId> = row.get(17)?;
+    let first = sites::SITE_WIDTH;
+    let id: Option<DossierId> = row.get(first)?;
     let dossier = match id {
         None => None,
         Some(id) => Some(DossierLine {
             id,
-            state: crate::words(row, 18, DossierState::from_text)?,
-            registered_on: row.get(19)?,
-            submitted_at: row.get(20)?,
-            extended_until: row.get(21)?,
-            changed_at: row.get(22)?,
-            last_days_confirmed_on: row.get(23)?,
-            measure_changed: row.get(24)?,
+            state: crate::words(row, first + 1, DossierState::from_text)?,
+            registered_on: row.get(first + 2)?,
+            submitted_at: row.get(first + 3)?,
+            extended_until: row.get(first + 4)?,
+            changed_at: row.get(first + 5)?,
+            last_days_confirmed_on: row.get(first + 6)?,
+            measure_changed: row.get(first + 7)?,
         }),
     };
     Ok(ListRow {

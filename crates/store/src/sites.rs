@@ -1,10 +1,11 @@
 //! Sites and what holds of them from a day on.
 
-use crate::{Row, StoreError, Tx, words};
+use crate::{Row, StoreError, Tx, Value, words};
 use base::{
     BodyId, Day, ImportId, LifeId, ManagingTier, SchoolLevel, SiteId, SiteKind, SizeClass,
     Timestamp, fold,
 };
+use standards::size::Sector;
 
 /// What holds of a site from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,23 @@ pub struct SiteFacts {
     pub has_party: Option<bool>,
     /// Has stopped.
     pub closed: bool,
+    /// What its size class rests on.
+    pub figures: SiteFigures,
+}
+
+/// What the size class of an enterprise rests on: figures, or a note on where the class was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteFigures {
+    /// Sector of the main registered business.
+    pub sector: Option<Sector>,
+    /// Revenue of the year, millions of đồng.
+    pub revenue_mvnd: Option<u64>,
+    /// Capital of the year, millions of đồng.
+    pub capital_mvnd: Option<u64>,
+    /// Year of revenue and capital.
+    pub year: Option<i16>,
+    /// Where a class that no figures settle was found; empty otherwise.
+    pub note: String,
 }
 
 /// A site on one day.
@@ -54,7 +72,10 @@ pub struct SiteRow {
 
 /// Columns of a site on one day, for the `from` of [`SITE_FROM`]; read with [`site`].
 pub(crate) const SITE_COLUMNS: &str = "s.id, s.code, s.invented, s.merged_into, t.from_day, t.until_day, t.name, t.kind,
-    t.size_class, t.school_level, t.managing_tier, t.atom, t.address, t.workers, t.has_union, t.has_party, t.closed";
+    t.size_class, t.school_level, t.managing_tier, t.atom, t.address, t.workers, t.has_union, t.has_party, t.closed,
+    t.sector, t.revenue_mvnd, t.capital_mvnd, t.figures_year, t.size_note";
+/// How many those are: columns that follow begin here.
+pub(crate) const SITE_WIDTH: usize = 22;
 /// Visible sites with the facts that hold on the day `?1`.
 pub(crate) const SITE_FROM: &str = "visible_site s join site_state t on t.site_id = s.id
     and t.from_day <= ?1 and (t.until_day is null or t.until_day > ?1)";
@@ -118,10 +139,12 @@ pub fn insert_facts(
     until_day: Option<Day>,
     facts: &SiteFacts,
 ) -> Result<(), StoreError> {
+    let figures = &facts.figures;
     tx.exec(
         "insert into site_state (site_id, from_day, until_day, name, folded, sort_key, kind, size_class, school_level,
-           managing_tier, atom, address, workers, has_union, has_party, closed)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+           managing_tier, atom, address, workers, has_union, has_party, closed, sector, revenue_mvnd, capital_mvnd,
+           figures_year, size_note)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         &[
             id.into(),
             from_day.into(),
@@ -139,9 +162,18 @@ pub fn insert_facts(
             facts.has_union.into(),
             facts.has_party.into(),
             facts.closed.into(),
+            figures.sector.map(Sector::as_str).map(str::to_owned).into(),
+            amount(figures.revenue_mvnd).into(),
+            amount(figures.capital_mvnd).into(),
+            figures.year.map(i64::from).into(),
+            figures.note.as_str().into(),
         ],
     )?;
     Ok(())
+}
+
+fn amount(given: Option<u64>) -> Option<i64> {
+    given.map(|n| i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// The site as it is on `day`; before its first day, as it first was.
@@ -324,15 +356,83 @@ pub fn set_code(tx: &mut dyn Tx, id: SiteId, code: Option<&str>) -> Result<(), S
     Ok(())
 }
 
-/// Sites that were found to duplicate this one.
-pub fn duplicates_of(tx: &mut dyn Tx, id: SiteId) -> Result<Vec<SiteId>, StoreError> {
+/// Sites that were found to duplicate this one, each with the day from which it is one with it.
+pub fn duplicates_of(
+    tx: &mut dyn Tx,
+    id: SiteId,
+) -> Result<Vec<(SiteId, Option<Day>)>, StoreError> {
     tx.query(
-        "select id from site where merged_into = ?1 order by id",
+        "select id, merged_from from site where merged_into = ?1 order by id",
         &[id.into()],
     )?
     .iter()
-    .map(|row| row.get(0))
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
     .collect()
+}
+
+/// The day from which a duplicate is one with the site that stays.
+pub fn merged_from(tx: &mut dyn Tx, id: SiteId) -> Result<Option<Day>, StoreError> {
+    let day = tx.opt(
+        "select merged_from from site where id = ?1",
+        &[id.into()],
+        |row| row.get(0),
+    )?;
+    Ok(day.flatten())
+}
+
+/// Visible sites in these places whose name folds to `folded`, at most 20.
+pub fn named_in(
+    tx: &mut dyn Tx,
+    day: Day,
+    atoms: &[LifeId],
+    folded: &str,
+) -> Result<Vec<SiteRow>, StoreError> {
+    let mut params = vec![day.into(), folded.into(), format!("{folded} %").into()];
+    let marks = among(&mut params, atoms.iter().cloned());
+    let sql = format!(
+        "select {SITE_COLUMNS} from {SITE_FROM} where s.merged_into is null and t.atom in ({marks})
+           and (t.folded = ?2 or t.folded like ?3) order by t.sort_key limit 20"
+    );
+    tx.query(&sql, &params)?.iter().map(site).collect()
+}
+
+/// Visible sites that have one of these codes.
+pub fn with_codes(tx: &mut dyn Tx, day: Day, codes: &[String]) -> Result<Vec<SiteRow>, StoreError> {
+    let mut params = vec![day.into()];
+    let marks = among(&mut params, codes.iter().cloned());
+    let sql = format!(
+        "select {SITE_COLUMNS} from {SITE_FROM} where s.merged_into is null and s.code in ({marks}) order by t.sort_key"
+    );
+    tx.query(&sql, &params)?.iter().map(site).collect()
+}
+
+/// Sites that are closed on `day` and have a dossier in one of the states given, at most `limit`.
+pub fn closed_with(
+    tx: &mut dyn Tx,
+    day: Day,
+    states: &[&str],
+    limit: u32,
+) -> Result<Vec<SiteId>, StoreError> {
+    let mut params = vec![day.into(), i64::from(limit).into()];
+    let marks = among(&mut params, states.iter().copied());
+    let sql = format!(
+        "select distinct s.id from {SITE_FROM} join dossier d on d.site_id = s.id
+         where t.closed = 1 and d.state in ({marks}) order by s.id limit ?2"
+    );
+    tx.query(&sql, &params)?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+/// Adds the values to the parameters; their marks.
+fn among<V: Into<Value>>(params: &mut Vec<Value>, values: impl Iterator<Item = V>) -> String {
+    let mut marks = Vec::new();
+    for value in values {
+        params.push(value.into());
+        marks.push(format!("?{}", params.len()));
+    }
+    marks.join(", ")
 }
 
 /// Years of the rounds in which both sites have a dossier.
@@ -350,8 +450,17 @@ pub fn shared_rounds(tx: &mut dyn Tx, one: SiteId, other: SiteId) -> Result<Vec<
 /// Makes `duplicate` one with `stays`: everything that belongs to it goes over, except what `stays` already has of its
 /// own (an office's phone, a year's reported result, a measure of a period), which remains readable at the duplicate.
 /// What was recorded of the duplicate (acts, facts over time) stays with it. The caller has seen that they share no round.
-pub fn merge(tx: &mut dyn Tx, duplicate: SiteId, stays: SiteId) -> Result<(), StoreError> {
+pub fn merge(
+    tx: &mut dyn Tx,
+    duplicate: SiteId,
+    stays: SiteId,
+    from_day: Day,
+) -> Result<(), StoreError> {
     let ids = [duplicate.into(), stays.into()];
+    tx.exec(
+        "update site set merged_from = ?2 where id = ?1",
+        &[duplicate.into(), from_day.into()],
+    )?;
     for sql in [
         "update site set merged_into = ?2 where id = ?1 or merged_into = ?1",
         "update dossier set site_id = ?2 where site_id = ?1",
@@ -488,6 +597,12 @@ pub(crate) fn site(row: &Row) -> Result<SiteRow, StoreError> {
     let size: Option<String> = row.get(8)?;
     let level: Option<String> = row.get(9)?;
     let workers: Option<i64> = row.get(13)?;
+    let sector: Option<String> = row.get(17)?;
+    let year: Option<i64> = row.get(20)?;
+    let money = |at: usize| -> Result<Option<u64>, StoreError> {
+        let given: Option<i64> = row.get(at)?;
+        Ok(given.and_then(|n| u64::try_from(n).ok()))
+    };
     Ok(SiteRow {
         id: row.get(0)?,
         code: row.get(1)?,
@@ -507,6 +622,13 @@ pub(crate) fn site(row: &Row) -> Result<SiteRow, StoreError> {
             has_union: row.get(14)?,
             has_party: row.get(15)?,
             closed: row.get(16)?,
+            figures: SiteFigures {
+                sector: sector.as_deref().and_then(Sector::from_text),
+                revenue_mvnd: money(18)?,
+                capital_mvnd: money(19)?,
+                year: year.and_then(|n| i16::try_from(n).ok()),
+                note: row.get(21)?,
+            },
         },
     })
 }

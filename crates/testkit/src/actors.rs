@@ -40,6 +40,7 @@ pub fn facts(name: &str, kind: SiteKind, place: &str) -> SiteFacts {
         has_union: None,
         has_party: None,
         closed: false,
+        figures: store::sites::SiteFigures::default(),
     }
 }
 

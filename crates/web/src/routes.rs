@@ -255,6 +255,10 @@ routes! {
     ImportColumns(id: ImportId) = "/imports/{id}/columns";
     /// Apply what is staged.
     ImportApply(id: ImportId) = "/imports/{id}/apply";
+    /// Which sheet of the file, and which rows are its headings.
+    ImportHeading(id: ImportId) = "/imports/{id}/heading";
+    /// Rows that may be duplicates: which are to be taken all the same.
+    ImportChoose(id: ImportId) = "/imports/{id}/choose";
     /// The rows with errors, to mend and bring again.
     ImportFaults(id: ImportId, sheet: Sheet) = "/imports/{id}/faults/{sheet}";
 

@@ -14,6 +14,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Between two passes that end what is kept only for a time.
 const DAY: Duration = Duration::from_hours(24);
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Serve the pages.
 #[derive(clap::Args)]
@@ -55,6 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         })?;
         let address = listener.local_addr().unwrap_or(config.listen.0);
         say(format_args!("Bình Yên: http://{address}/"));
+        tokio::spawn(turn(pages.clone()));
         tokio::spawn(retain(pages));
         let limits = Limits { connections: config.connections.0, ..Limits::default() };
         web::serve(listener, app, limits, told_to_stop()).await;
@@ -72,6 +74,19 @@ async fn retain(state: App) {
         match office::retention::run_all(&state.office()).await {
             Ok(ended) => tracing::info!(?ended, "what was kept to its end is removed"),
             Err(error) => tracing::error!(error = chain(&error), "nothing could be ended"),
+        }
+    }
+}
+
+/// What a new day brings by itself: dossiers of sites that close on it. Asked each hour, as nobody restarts at midnight.
+async fn turn(state: App) {
+    let mut hours = tokio::time::interval(HOUR);
+    loop {
+        hours.tick().await;
+        match office::sites::end_closed(&state.office()).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::info!(ended, "dossiers ended with their sites"),
+            Err(error) => tracing::error!(error = chain(&error), "no dossier could be ended"),
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) const PROVINCE: &str = "P93@20221001";
 pub(super) const FIRST_DAY: &str = "2023-01-03";
 /// Invented sites per commune.
 const INVENTED: usize = 9;
+/// Where the size classes of the demonstration come from.
+const ASSUMED: &str = "Bản trình diễn giả định";
 
 /// The five sites that the report names.
 pub(super) const PUBLIC_WORKS: &str = "Công ty TNHH MTV Công trình đô thị Hậu Giang";
@@ -284,6 +286,10 @@ impl Casting<'_> {
             has_union: None,
             has_party: None,
             closed: false,
+            figures: store::sites::SiteFigures {
+                note: ASSUMED.to_owned(),
+                ..Default::default()
+            },
         };
         let commune = COMMUNES
             .iter()
@@ -330,6 +336,10 @@ impl Casting<'_> {
             has_union: Some(kind != SiteKind::Agency),
             has_party: Some(index.is_multiple_of(2)),
             closed: false,
+            figures: store::sites::SiteFigures {
+                note: ASSUMED.to_owned(),
+                ..Default::default()
+            },
         };
         self.site(facts, true, commune, union, education)
     }

@@ -13,7 +13,7 @@ use store::{
     Tx,
     contacts::ContactRow,
     imports::{BatchRow, BatchState, ImportRow, Which},
-    sites::{ReportedRow, SiteFacts, YearRecord},
+    sites::{ReportedRow, SiteFacts, SiteFigures, YearRecord},
 };
 
 /// The office to call where a sheet gives a number only.
@@ -129,7 +129,12 @@ async fn write_hidden(desk: &Desk, batch: &BatchRow) -> Result<(), OfficeError> 
             let Some(text) = &row.candidate else { continue };
             let candidate: Candidate = read(text, "import_row.candidate")?;
             if let Candidate::Site(site) = &candidate {
-                let known = register.duplicate(site.code.as_deref(), &site.name, &site.atom);
+                let code = site.code.as_deref();
+                let known = if row.taken {
+                    code.and_then(|code| register.by_code(code))
+                } else {
+                    register.duplicate(code, &site.name, &site.atom)
+                };
                 row.duplicate_of = known.map(|known| known.id);
             }
             chunk.push((row, candidate));
@@ -139,6 +144,7 @@ async fn write_hidden(desk: &Desk, batch: &BatchRow) -> Result<(), OfficeError> 
             staged_at: batch.created_at,
             today: desk.today(),
             now: desk.now,
+            file_name: batch.file_name.clone(),
         };
         desk.office
             .db
@@ -162,6 +168,7 @@ struct Writer {
     staged_at: Timestamp,
     today: Day,
     now: Timestamp,
+    file_name: String,
 }
 
 impl Writer {
@@ -213,6 +220,20 @@ impl Writer {
             has_union: None,
             has_party: None,
             closed: false,
+            figures: SiteFigures {
+                sector: site
+                    .sector
+                    .as_deref()
+                    .and_then(standards::size::Sector::from_text),
+                revenue_mvnd: site.revenue_mvnd,
+                capital_mvnd: site.capital_mvnd,
+                // A sheet says "last year" at most, without saying of which.
+                year: None,
+                note: match site.size {
+                    Some(_) if !site.computed => format!("Bảng tính {}", self.file_name),
+                    _ => String::new(),
+                },
+            },
         };
         store::sites::insert_facts(tx, id, code, self.today, None, &facts)?;
         if let Some(phone) = &site.phone {
@@ -314,10 +335,11 @@ async fn flip(desk: &Desk, batch: &BatchRow) -> Result<Applied, OfficeError> {
 /// Settles an applied batch, or removes a dropped one, in chunks. What people need of it stays: the rows with faults.
 async fn clean_up(office: &Office, id: ImportId) -> Result<(), OfficeError> {
     type Step = fn(&mut dyn Tx, ImportId, u32) -> Result<u64, store::StoreError>;
-    const STEPS: [Step; 3] = [
+    const STEPS: [Step; 4] = [
         store::imports::settle,
         store::imports::sweep_hidden,
         store::imports::remove_rows,
+        store::imports::remove_parts,
     ];
     let limit = u32::try_from(CHUNK).unwrap_or(u32::MAX);
     for step in STEPS {

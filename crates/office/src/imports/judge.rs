@@ -19,6 +19,8 @@ use store::{
     sites::YearRecord,
 };
 
+/// A row that repeats an earlier one by name and place: a person may say that it is another site.
+const NAME_TWICE: &str = "sheets.name-twice";
 /// đồng in a million.
 const MILLION: u64 = 1_000_000;
 
@@ -53,11 +55,14 @@ impl Judged {
         Report {
             counts: RowCounts {
                 rows: count(|_| true),
-                new: count(|row| row.candidate.is_some() && row.duplicate_of.is_none()),
+                new: count(is_new),
                 faulty: count(|row| row.faults != "[]"),
-                known: count(|row| row.duplicate_of.is_some()),
+                known: count(|row| {
+                    row.candidate.is_some() && row.faults == "[]" && row.duplicate_of.is_some()
+                }),
+                soft: count(|row| row.candidate.is_some() && row.soft),
                 assumed: count(|row| {
-                    row.duplicate_of.is_none()
+                    is_new(row)
                         && row
                             .candidate
                             .as_ref()
@@ -68,6 +73,11 @@ impl Judged {
             faults: faults.collect(),
         }
     }
+}
+
+/// Would a row just judged be written?
+fn is_new(row: &ImportRow) -> bool {
+    row.candidate.is_some() && row.faults == "[]" && row.duplicate_of.is_none()
 }
 
 /// What judging a sheet rests on.
@@ -82,17 +92,29 @@ impl Judge<'_> {
     pub(super) fn rows(&self, book: &Book, kind: BatchKind, stored: &StoredMapping) -> Judged {
         let mapping = stored.mapping(purpose(kind));
         let ready = mapping.refusals().is_empty();
-        let mut matcher = Matcher::new(self.desk);
+        let mut matcher = Matcher::new(self.desk, stored.province.clone());
         let mut out = match kind {
             BatchKind::Sites => {
                 let rows = sheets::site_rows(book, &mapping);
                 let mut earlier = Earlier::new(self.register);
                 let judge = |number, row: &SiteRow| {
                     let (site, known) = self.site(row, &mut matcher)?;
-                    match earlier.twice(number, &site) {
-                        Some(twice) => Err(vec![twice]),
-                        None => Ok((Candidate::Site(site), known)),
+                    let twice = earlier.twice(number, &site);
+                    if let Some(twice) = &twice
+                        && twice.code != NAME_TWICE
+                    {
+                        return Err(vec![twice.clone()]);
                     }
+                    let by_code = site
+                        .code
+                        .as_deref()
+                        .and_then(|code| self.register.by_code(code));
+                    Ok(Found {
+                        soft: by_code.is_none() && (known.is_some() || twice.is_some()),
+                        known: known.filter(|_| twice.is_none()),
+                        candidate: Candidate::Site(site),
+                        twice,
+                    })
                 };
                 collect(&rows.rows, &rows.skipped, stored, judge)
             }
@@ -107,9 +129,19 @@ impl Judge<'_> {
         let cells: HashMap<u32, &sheets::Row> = sheet
             .map(|sheet| sheet.rows.iter().map(|row| (row.number, row)).collect())
             .unwrap_or_default();
-        for row in out.rows.iter_mut().filter(|row| row.candidate.is_none()) {
+        let sites = kind == BatchKind::Sites;
+        for row in out
+            .rows
+            .iter_mut()
+            .filter(|row| sites && row.candidate.is_none())
+        {
             if let Some(cells) = cells.get(&row.number) {
-                lost_place(row, cells, &mapping, &mut matcher, stored);
+                let lost = Lost {
+                    row,
+                    cells,
+                    mapping: &mapping,
+                };
+                lost.look(&mut matcher, self.register, stored);
             }
         }
         for row in &mut out.rows {
@@ -142,13 +174,20 @@ impl Judge<'_> {
             .register
             .duplicate(row.code.as_deref(), &row.name, &placed.atom)
             .map(|known| known.id);
-        let (size, said_otherwise) = size(row);
+        let sized = size(row);
         let candidate = SiteCandidate {
             name: row.name.clone(),
             code: row.code.clone(),
             kind: row.kind,
-            size,
-            stated: said_otherwise,
+            size: sized.class,
+            stated: sized.stated,
+            sector: sized
+                .figures
+                .sector
+                .map(|sector| sector.as_str().to_owned()),
+            revenue_mvnd: sized.figures.revenue_mvnd,
+            capital_mvnd: sized.figures.capital_mvnd,
+            computed: sized.computed,
             level: row.level.filter(|_| row.kind == SiteKind::School),
             tier: row.tier.unwrap_or(ManagingTier::Commune),
             atom: placed.atom,
@@ -187,7 +226,12 @@ impl Judge<'_> {
             met: row.result == PastResult::Met,
             source: source(row, self.file_name),
         };
-        Ok((Candidate::Result(candidate), None))
+        Ok(Found {
+            candidate: Candidate::Result(candidate),
+            known: None,
+            soft: false,
+            twice: None,
+        })
     }
 
     /// The site that a row of results names: by code, else by name in its commune, else by a name that only one has.
@@ -266,12 +310,7 @@ impl<'a> Earlier<'a> {
             .iter()
             .find(|(other, _)| code.is_none() || other.is_none());
         if let Some((_, first)) = first {
-            return Some(repeats(
-                Field::Name,
-                "sheets.name-twice",
-                &site.name,
-                *first,
-            ));
+            return Some(repeats(Field::Name, NAME_TWICE, &site.name, *first));
         }
         alike.push((code.cloned(), number));
         if let Some(code) = code {
@@ -287,44 +326,72 @@ fn repeats(field: Field, code: &str, value: &str, first: u32) -> RowNote {
     note
 }
 
-/// Tells of a row that has other faults what is wrong with its place too, so that all can be mended at once.
-fn lost_place(
-    row: &mut ImportRow,
-    cells: &sheets::Row,
-    mapping: &sheets::Mapping,
-    matcher: &mut Matcher<'_>,
-    stored: &StoredMapping,
-) {
-    let text = |field: Field| {
-        let column = mapping.column_of(field)?;
-        base::text::optional_line(cells.cell(column.index), NAME_CHARS)
+/// A row with faults, looked at once more.
+struct Lost<'a> {
+    row: &'a mut ImportRow,
+    cells: &'a sheets::Row,
+    mapping: &'a sheets::Mapping,
+}
+
+impl Lost<'_> {
+    /// Tells of a row that has other faults what is wrong with its place too, so that all can be mended at once, and
+    /// whether the register has it already, so that nobody mends it for nothing.
+    fn look(self, matcher: &mut Matcher<'_>, register: &Register, stored: &StoredMapping) {
+        let code = self.text(Field::Code);
+        let code = code.and_then(|code| sheets::code_of(&code, None).ok());
+        let by_code = code.as_deref().and_then(|code| register.by_code(code));
+        self.row.duplicate_of = by_code.map(|known| known.id);
+        // Written by this module just before.
+        let mut notes: Vec<RowNote> = serde_json::from_str(&self.row.faults).unwrap_or_default();
+        let about_place = |note: &RowNote| {
+            matches!(
+                note.field,
+                Some(Field::Commune | Field::District | Field::Province)
+            )
+        };
+        let Some(commune) = self.text(Field::Commune) else {
+            return;
+        };
+        if notes.iter().any(about_place) {
+            return;
+        }
+        let (district, province) = (self.text(Field::District), self.text(Field::Province));
+        match matcher.place(&commune, district.as_deref(), province.as_deref()) {
+            Ok(placed) => {
+                if let (Some(name), None) = (self.text(Field::Name), by_code) {
+                    let known = register.duplicate(code.as_deref(), &name, &placed.atom);
+                    self.row.duplicate_of = known.map(|known| known.id);
+                }
+            }
+            Err(mut lost) => {
+                letter(&mut lost, stored);
+                notes.push(lost);
+                self.row.faults = json(&notes);
+            }
+        }
+    }
+
+    fn text(&self, field: Field) -> Option<String> {
+        let column = self.mapping.column_of(field)?;
+        base::text::optional_line(self.cells.cell(column.index), NAME_CHARS)
             .ok()
             .flatten()
-    };
-    // Written by this module just before.
-    let mut notes: Vec<RowNote> = serde_json::from_str(&row.faults).unwrap_or_default();
-    let about_place = |note: &RowNote| {
-        matches!(
-            note.field,
-            Some(Field::Commune | Field::District | Field::Province)
-        )
-    };
-    if notes.iter().any(about_place) {
-        return;
-    }
-    let Some(commune) = text(Field::Commune) else {
-        return;
-    };
-    let (district, province) = (text(Field::District), text(Field::Province));
-    if let Err(mut lost) = matcher.place(&commune, district.as_deref(), province.as_deref()) {
-        letter(&mut lost, stored);
-        notes.push(lost);
-        row.faults = json(&notes);
     }
 }
 
-/// What a row would become and the site that it is already, or what is wrong.
-type Verdict = Result<(Candidate, Option<SiteId>), Vec<RowNote>>;
+/// What a row would become.
+struct Found {
+    candidate: Candidate,
+    /// The site that it is already.
+    known: Option<SiteId>,
+    /// It is a duplicate by name and place only.
+    soft: bool,
+    /// The earlier row that it repeats by name.
+    twice: Option<RowNote>,
+}
+
+/// What a row would become, or what is wrong.
+type Verdict = Result<Found, Vec<RowNote>>;
 
 fn collect<T>(
     rows: &[RowResult<T>],
@@ -338,13 +405,20 @@ fn collect<T>(
             Err(faults) => Err(faults.iter().map(RowNote::from).collect()),
         };
         match verdict {
-            Ok((candidate, duplicate_of)) => ImportRow {
-                number: row.row,
-                candidate: Some(json(&candidate)),
-                faults: "[]".to_owned(),
-                duplicate_of,
-                cells: String::new(),
-            },
+            Ok(found) => {
+                let mut notes: Vec<RowNote> = found.twice.into_iter().collect();
+                for note in &mut notes {
+                    letter(note, stored);
+                }
+                ImportRow {
+                    number: row.row,
+                    candidate: Some(json(&found.candidate)),
+                    faults: json(&notes),
+                    duplicate_of: found.known,
+                    soft: found.soft,
+                    ..ImportRow::default()
+                }
+            }
             Err(mut notes) => {
                 for note in &mut notes {
                     letter(note, stored);
@@ -398,10 +472,20 @@ fn letter(note: &mut RowNote, stored: &StoredMapping) {
     }
 }
 
-/// By the law's rule where the numbers suffice, else as stated; and what is stated where the rule says otherwise.
-fn size(row: &SiteRow) -> (Option<SizeClass>, Option<SizeClass>) {
+/// What a row says of an enterprise's size.
+#[derive(Default)]
+struct Sized {
+    class: Option<SizeClass>,
+    /// What is stated where the rule says otherwise.
+    stated: Option<SizeClass>,
+    computed: bool,
+    figures: Figures,
+}
+
+/// By the law's rule where the numbers suffice, else as stated.
+fn size(row: &SiteRow) -> Sized {
     if row.kind != SiteKind::Enterprise {
-        return (None, None);
+        return Sized::default();
     }
     let sector = row
         .sector
@@ -419,9 +503,14 @@ fn size(row: &SiteRow) -> (Option<SizeClass>, Option<SizeClass>) {
         revenue_mvnd: millions(row.revenue),
         capital_mvnd: millions(row.capital),
     };
-    match size_class(&figures) {
-        Ok(class) => (Some(class), row.size.filter(|stated| *stated != class)),
-        Err(_) => (row.size, None),
+    let class = size_class(&figures).ok();
+    Sized {
+        class: class.or(row.size),
+        stated: row
+            .size
+            .filter(|stated| class.is_some_and(|class| class != *stated)),
+        computed: class.is_some(),
+        figures,
     }
 }
 

@@ -28,13 +28,16 @@ type Texts = (String, Option<String>, Option<String>);
 pub(super) struct Matcher<'a> {
     desk: &'a Desk,
     own_province: Option<String>,
+    /// As a person said for rows that name none.
+    given: Option<String>,
     seen: HashMap<Texts, Result<Placed, RowNote>>,
 }
 
 impl<'a> Matcher<'a> {
-    pub(super) fn new(desk: &'a Desk) -> Self {
+    pub(super) fn new(desk: &'a Desk, given: Option<String>) -> Self {
         Self {
             desk,
+            given,
             own_province: own_province_name(desk),
             seen: HashMap::new(),
         }
@@ -68,7 +71,13 @@ impl<'a> Matcher<'a> {
     ) -> Result<Placed, RowNote> {
         let (units, today) = (self.desk.office.places.units(), self.desk.today());
         let own = province.or(self.own_province.as_deref());
-        let matched = match units.match_place(commune, district, own, today) {
+        let given = self.given.as_deref().filter(|_| province.is_none());
+        let by_given = given.map(|given| units.match_place(commune, district, Some(given), today));
+        let matched = match by_given {
+            None | Some(Match::None) => units.match_place(commune, district, own, today),
+            Some(matched) => matched,
+        };
+        let matched = match matched {
             Match::None if province.is_none() => units.match_place(commune, district, None, today),
             matched => matched,
         };

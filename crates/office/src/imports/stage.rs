@@ -29,8 +29,11 @@ pub async fn stage(
     bytes: Vec<u8>,
 ) -> Result<ImportId, OfficeError> {
     let name = clean(file_name);
+    let file = bytes.clone();
     let (mapping, judged) = prepare(desk, kind, &name, bytes).await?;
-    keep(desk, kind, &name, &mapping, judged).await
+    let id = keep(desk, kind, &name, &mapping, judged).await?;
+    super::reread::keep_file(desk, id, &file).await?;
+    Ok(id)
 }
 
 /// Tells what would become of a sheet and keeps nothing.
@@ -75,11 +78,13 @@ pub async fn take(
     Ok((report, applied?))
 }
 
-/// Stages the rows of a batch anew with other columns; the old batch is given up. Columns that are not named stay.
+/// Stages the rows of a batch anew with other columns; the old batch is given up. Columns that are not named stay. Rows
+/// that name no province are looked for in `province` first, where one is given.
 pub async fn remap(
     desk: &Desk,
     id: ImportId,
     fields: &BTreeMap<usize, Option<Field>>,
+    province: &str,
 ) -> Result<ImportId, OfficeError> {
     let batch = own(desk, id).await?;
     if batch.state != BatchState::Staged {
@@ -92,9 +97,11 @@ pub async fn remap(
             column.field = *field;
         }
     }
+    mapping.province = text::optional_line(province, NAME_CHARS).ok().flatten();
     let book = kept_book(desk, id, &mapping).await?;
     let judged = judge(desk, batch.kind, &batch.file_name, book, mapping.clone()).await?;
     let next = keep(desk, batch.kind, &batch.file_name, &mapping, judged).await?;
+    super::reread::hand_on(desk, id, next).await?;
     give_up(desk, id).await?;
     Ok(next)
 }
@@ -154,17 +161,33 @@ fn open(
     kind: BatchKind,
 ) -> Result<(Book, StoredMapping), OfficeError> {
     let refuse = |fault: SheetFault| OfficeError::Refused(fault.refusal());
-    let mut book = sheets::read(bytes, file_name, &Limits::HOUSE).map_err(refuse)?;
+    let book = sheets::read(bytes, file_name, &Limits::HOUSE).map_err(refuse)?;
     let mapping = match sheets::guess_mapping(&book, purpose(kind)) {
         Err(SheetFault::NoHeadings) => by_hand(&book, kind)?,
         guessed => guessed.map_err(refuse)?,
     };
+    Ok(only_sheet(book, &mapping, Said::ByGuess))
+}
+
+/// Who said which sheet and heading are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// The program guessed.
+    ByGuess,
+    /// A person said so.
+    ByPerson,
+}
+
+/// The book with no other sheet than the one that is read, and how it is read.
+pub(super) fn only_sheet(mut book: Book, mapping: &Mapping, said: Said) -> (Book, StoredMapping) {
     let other_sheets = book
         .sheets
         .iter()
         .enumerate()
         .filter(|(at, _)| *at != mapping.sheet);
     let stored = StoredMapping {
+        by_person: said == Said::ByPerson,
+        province: None,
         sheet: book
             .sheets
             .get(mapping.sheet)
@@ -195,7 +218,7 @@ fn open(
         .nth(mapping.sheet)
         .into_iter()
         .collect();
-    Ok((book, stored))
+    (book, stored)
 }
 
 /// The first row of the widest sheet as headings, with nothing guessed.
@@ -230,7 +253,7 @@ fn by_hand(book: &Book, kind: BatchKind) -> Result<Mapping, OfficeError> {
     })
 }
 
-async fn judge(
+pub(super) async fn judge(
     desk: &Desk,
     kind: BatchKind,
     file_name: &str,
@@ -263,7 +286,7 @@ async fn judge(
 }
 
 /// Keeps a batch and its rows. An interrupted one has fewer rows than it says and can't be applied.
-async fn keep(
+pub(super) async fn keep(
     desk: &Desk,
     kind: BatchKind,
     file_name: &str,
@@ -388,7 +411,7 @@ fn clean(file_name: &str) -> String {
 }
 
 /// Work that takes long runs beside the requests, not among them.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, OfficeError> {
     tokio::task::spawn_blocking(work)

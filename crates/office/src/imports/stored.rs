@@ -34,6 +34,12 @@ pub struct StoredMapping {
     pub columns: Vec<StoredColumn>,
     /// Legacy encodings that were converted to Unicode, such as `TCVN3`.
     pub converted_from: Vec<String>,
+    /// Province of rows that name none, as a person said; the importer's own when `None`.
+    #[serde(default)]
+    pub province: Option<String>,
+    /// A person said which sheet and heading are meant; otherwise they were guessed.
+    #[serde(default)]
+    pub by_person: bool,
 }
 
 impl StoredMapping {
@@ -94,6 +100,18 @@ pub struct SiteCandidate {
     pub stated: Option<SizeClass>,
     /// What a school teaches.
     pub level: Option<SchoolLevel>,
+    /// Sector of the main business, where the sheet's words tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector: Option<String>,
+    /// Revenue in millions of đồng.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revenue_mvnd: Option<u64>,
+    /// Capital in millions of đồng.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capital_mvnd: Option<u64>,
+    /// The class is that of the figures, not as stated.
+    #[serde(default)]
+    pub computed: bool,
     /// Which tier decides; the commune where the sheet does not say.
     pub tier: ManagingTier,
     /// The commune's life to be recorded.

@@ -8,6 +8,7 @@ use super::{
 use crate::{Desk, OfficeError};
 use base::{ImportId, Refusal, SiteId};
 use sheets::ERROR_HEADING;
+use std::collections::{BTreeMap, HashMap};
 use store::{
     StoreError, Tx,
     imports::{BatchRow, ImportRow, RowCounts, Which},
@@ -33,6 +34,10 @@ pub struct PreviewRow {
     pub notes: Vec<RowNote>,
     /// The site it is already, with its name.
     pub known: Option<(SiteId, String)>,
+    /// It is a duplicate by name and place only.
+    pub soft: bool,
+    /// A person said that it is to be taken all the same.
+    pub taken: bool,
 }
 
 /// A batch before it is applied, or after.
@@ -129,17 +134,19 @@ pub async fn mend(
     let mut table = vec![heading];
     let mut after = 0;
     loop {
-        let rows = desk
+        let today = desk.today();
+        let (rows, names) = desk
             .office
             .db
             .read(move |tx| -> Result<_, OfficeError> {
-                Ok(store::imports::rows(
-                    tx,
-                    id,
-                    Which::Faulty,
-                    after,
-                    READ_CHUNK,
-                )?)
+                let rows = store::imports::rows(tx, id, Which::Faulty, after, READ_CHUNK)?;
+                let mut names = HashMap::new();
+                for site in rows.iter().filter_map(|row| row.duplicate_of) {
+                    if let Some(found) = store::sites::on(tx, site, today)? {
+                        names.insert(site, found.facts.name);
+                    }
+                }
+                Ok((rows, names))
             })
             .await?;
         let Some(last) = rows.last() else {
@@ -148,7 +155,12 @@ pub async fn mend(
         after = last.number;
         for row in &rows {
             let cells = cells_row(row.number, &row.cells)?;
-            let notes: Vec<RowNote> = read(&row.faults, "import_row.faults")?;
+            let mut notes: Vec<RowNote> = read(&row.faults, "import_row.faults")?;
+            notes.extend(
+                row.duplicate_of
+                    .and_then(|site| names.get(&site))
+                    .map(|name| known(name)),
+            );
             let mut line: Vec<String> = columns
                 .iter()
                 .map(|column| cells.cell(column.index).to_owned())
@@ -156,6 +168,17 @@ pub async fn mend(
             line.push(notes.iter().map(&say).collect::<Vec<_>>().join("; "));
             table.push(line);
         }
+    }
+}
+
+/// Tells beside the faults of a row that the register has it already.
+fn known(name: &str) -> RowNote {
+    RowNote {
+        column: None,
+        field: None,
+        code: "imports.known-already".to_owned(),
+        value: String::new(),
+        facts: BTreeMap::from([("name".to_owned(), name.to_owned())]),
     }
 }
 
@@ -188,5 +211,7 @@ fn preview_row(tx: &mut dyn Tx, desk: &Desk, row: &ImportRow) -> Result<PreviewR
             .transpose()?,
         notes: read(&row.faults, "import_row.faults")?,
         known,
+        soft: row.soft,
+        taken: row.taken,
     })
 }

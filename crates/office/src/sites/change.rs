@@ -3,20 +3,14 @@
 use super::draft::{self, Parsed, SiteDraft};
 use crate::{
     Desk, Fault, OfficeError, acts,
-    derived::Derived,
     ground::{places, site_on, site_resource},
 };
 use access::{Action, Denied, Resource, Scope};
-use assessments::Act;
-use base::{
-    Day, NoticeId, Refusal, SiteId,
-    text::{self, LINE_CHARS},
-};
+use base::{Day, NoticeId, Refusal, SiteId};
 use serde_json::json;
 use store::{
     StoreError, Tx,
     acts::NewAct,
-    dossiers::DossierRow,
     notices::NoticeRow,
     sites::{SiteFacts, SiteRow},
 };
@@ -46,6 +40,16 @@ base::words! {
         HasParty = "has_party",
         /// Has stopped.
         Closed = "closed",
+        /// Lĩnh vực chính.
+        Sector = "sector",
+        /// Revenue of the year of the figures.
+        Revenue = "revenue_mvnd",
+        /// Capital of the year of the figures.
+        Capital = "capital_mvnd",
+        /// Year of revenue and capital.
+        FiguresYear = "figures_year",
+        /// Where the size class was found.
+        SizeNote = "size_note",
     }
 }
 
@@ -53,6 +57,7 @@ impl Field {
     /// The fact as text, for comparing and for the log.
     fn text(self, facts: &SiteFacts) -> String {
         let word = |given: Option<&'static str>| given.unwrap_or_default().to_owned();
+        let number = |given: Option<u64>| given.map(|n| n.to_string()).unwrap_or_default();
         match self {
             Self::Name => facts.name.clone(),
             Self::Kind => facts.kind.as_str().to_owned(),
@@ -65,6 +70,15 @@ impl Field {
             Self::HasUnion => facts.has_union.map(|b| b.to_string()).unwrap_or_default(),
             Self::HasParty => facts.has_party.map(|b| b.to_string()).unwrap_or_default(),
             Self::Closed => facts.closed.to_string(),
+            Self::Sector => word(facts.figures.sector.map(standards::size::Sector::as_str)),
+            Self::Revenue => number(facts.figures.revenue_mvnd),
+            Self::Capital => number(facts.figures.capital_mvnd),
+            Self::FiguresYear => facts
+                .figures
+                .year
+                .map(|n| n.to_string())
+                .unwrap_or_default(),
+            Self::SizeNote => facts.figures.note.clone(),
         }
     }
 
@@ -81,6 +95,11 @@ impl Field {
             Self::HasUnion => to.has_union = from.has_union,
             Self::HasParty => to.has_party = from.has_party,
             Self::Closed => to.closed = from.closed,
+            Self::Sector => to.figures.sector = from.figures.sector,
+            Self::Revenue => to.figures.revenue_mvnd = from.figures.revenue_mvnd,
+            Self::Capital => to.figures.capital_mvnd = from.figures.capital_mvnd,
+            Self::FiguresYear => to.figures.year = from.figures.year,
+            Self::SizeNote => to.figures.note.clone_from(&from.figures.note),
         }
     }
 
@@ -168,6 +187,11 @@ fn change(
     let shown = editable(tx, desk, id, version)?;
     let mut draft = parsed.facts.clone();
     draft.closed = shown.facts.closed;
+    if matches!(desk.actor.scope, Scope::Site(_)) {
+        // More or fewer workers may make another class of it: that is for the supervising office to record.
+        draft.size = shown.facts.size;
+        draft.figures = shown.facts.figures.clone();
+    }
     let fields = differing(&shown.facts, &draft);
     let recodes = parsed.code != shown.code;
     if fields.is_empty() && !recodes {
@@ -283,7 +307,7 @@ fn moved(
 
 /// Records the facts of `draft` from a day on. Of the spans that follow, those begun by today take them too, and those of
 /// days to come as long as they say what `shown`, the site of today, says.
-fn spread(
+pub(super) fn spread(
     tx: &mut dyn Tx,
     desk: &Desk,
     shown: &SiteRow,
@@ -309,144 +333,6 @@ fn spread(
         store::sites::set_facts(tx, shown.id, code, later.from_day, &facts)?;
     }
     Ok(())
-}
-
-/// Closes a site from a day on. Dossiers of rounds that run on that day end with it, unless they are decided.
-pub async fn close(
-    desk: &Desk,
-    id: SiteId,
-    from_day: &str,
-    reason: &str,
-    version: i64,
-) -> Result<(), OfficeError> {
-    set_closed(desk, id, from_day, reason, version, Closing::Close).await
-}
-
-/// Reopens a site from a day on. Dossiers that ended stay ended; it registers anew.
-pub async fn reopen(
-    desk: &Desk,
-    id: SiteId,
-    from_day: &str,
-    reason: &str,
-    version: i64,
-) -> Result<(), OfficeError> {
-    set_closed(desk, id, from_day, reason, version, Closing::Reopen).await
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Closing {
-    Close,
-    Reopen,
-}
-
-async fn set_closed(
-    desk: &Desk,
-    id: SiteId,
-    from_day: &str,
-    reason: &str,
-    version: i64,
-    closing: Closing,
-) -> Result<(), OfficeError> {
-    let mut faults = Vec::new();
-    let day = draft::day(desk, "from_day", from_day).and_then(|day| {
-        let ahead = day > desk.today();
-        if ahead {
-            Err(Fault::new("from_day", "sites.day-ahead"))
-        } else {
-            Ok(day)
-        }
-    });
-    let reason = text::line(reason, LINE_CHARS)
-        .map_err(|fault| Fault::new("reason", fault.code()).with("max", LINE_CHARS));
-    let day = day.map_err(|fault| faults.push(fault)).ok();
-    let reason = reason.map_err(|fault| faults.push(fault)).ok();
-    let (Some(day), Some(reason)) = (day, reason) else {
-        return Err(OfficeError::Invalid(faults));
-    };
-    let kind = if closing == Closing::Close {
-        "site.closed"
-    } else {
-        "site.reopened"
-    };
-    let said = json!({ "from_day": day, "reason": reason });
-    let act = acts::act(
-        desk,
-        kind,
-        acts::Concerns {
-            site: Some(id),
-            ..Default::default()
-        },
-        &said,
-        None,
-    );
-    let ended = acts::act(
-        desk,
-        "dossier.subject-ended",
-        acts::Concerns::default(),
-        &json!({ "from_day": day }),
-        None,
-    );
-    let desk = desk.clone();
-    let office = desk.office.clone();
-    office
-        .db
-        .write(move |tx| -> Result<(), OfficeError> {
-            only_above(&desk)?;
-            let shown = editable(tx, &desk, id, version)?;
-            let mut draft = shown.facts.clone();
-            draft.closed = closing == Closing::Close;
-            if draft.closed == shown.facts.closed {
-                let code = if draft.closed {
-                    "sites.closed-already"
-                } else {
-                    "sites.open-already"
-                };
-                return Err(Refusal::new(code).into());
-            }
-            spread(tx, &desk, &shown, day, &[Field::Closed], &draft)?;
-            if closing == Closing::Close {
-                end_dossiers(tx, &desk, id, day, &ended)?;
-            }
-            Ok(store::acts::insert(tx, &act)?)
-        })
-        .await
-}
-
-/// Ends the undecided dossiers of rounds that still ran on `day`.
-fn end_dossiers(
-    tx: &mut dyn Tx,
-    desk: &Desk,
-    id: SiteId,
-    day: Day,
-    act: &NewAct,
-) -> Result<(), OfficeError> {
-    for row in store::dossiers::of_site(tx, id)? {
-        let round = store::rounds::by_id(tx, row.round)?
-            .ok_or_else(|| StoreError::corrupt("dossier.round_id"))?;
-        if round.last_day < day || row.state.is_final() {
-            continue;
-        }
-        let state =
-            assessments::transition(row.state, Act::EndSubject, &assessments::Facts::default())?;
-        let act = NewAct {
-            id: act_id(desk, act, &row),
-            site: Some(id),
-            dossier: Some(row.id),
-            ..act.clone()
-        };
-        let ended = DossierRow { state, ..row };
-        let said = serde_json::json!({ "from_day": day });
-        let code = crate::notices::SUBJECT_ENDED;
-        crate::notices::tell_both(tx, desk, &act.id.bytes(), &ended, code, &said)?;
-        crate::dossiers::save(tx, desk, ended)?;
-        store::acts::insert(tx, &act)?;
-    }
-    Ok(())
-}
-
-/// An id for the act on one of several dossiers, the same when the transaction is run again.
-fn act_id(desk: &Desk, act: &NewAct, row: &DossierRow) -> base::ActId {
-    base::ActId::draw(desk.now, &Derived::of(&[&act.id.bytes(), &row.id.bytes()]))
 }
 
 pub(super) fn concerns(id: SiteId, facts: &SiteFacts) -> acts::Concerns {

@@ -6,7 +6,7 @@ use base::{
     text::{LINE_CHARS, NAME_CHARS},
 };
 use standards::size::{Figures, Sector, size_class};
-use store::sites::{SiteFacts, SiteRow};
+use store::sites::{SiteFacts, SiteFigures, SiteRow};
 use units::{Match, Tier};
 
 /// The most people at one site: ten times the largest employer of the country.
@@ -17,6 +17,15 @@ const MONEY_MAX_MVND: u64 = 50_000_000_000;
 const AHEAD_DAYS: i64 = 366;
 /// No fact of the register is older than the law that the programme began with.
 const FIRST_YEAR: i16 = 1990;
+/// Fields about the size of an enterprise.
+const SIZE_FIELDS: [&str; 6] = [
+    "size",
+    "sector",
+    "revenue_mvnd",
+    "capital_mvnd",
+    "figures_year",
+    "size_note",
+];
 /// Places named when a text fits several.
 const CHOICES_SHOWN: usize = 5;
 
@@ -31,12 +40,16 @@ pub struct SiteDraft {
     pub kind: String,
     /// `base::SizeClass`; empty to have it computed from the figures below, or unknown.
     pub size: String,
-    /// `standards::size::Sector`, to compute the size class; not kept.
+    /// `standards::size::Sector`, by which the size class is computed.
     pub sector: String,
-    /// Revenue of last year in millions of đồng, to compute the size class; not kept.
+    /// Revenue of a year in millions of đồng, by which the size class is computed.
     pub revenue_mvnd: String,
-    /// Capital of last year in millions of đồng, to compute the size class; not kept.
+    /// Capital of a year in millions of đồng, by which the size class is computed.
     pub capital_mvnd: String,
+    /// Year of revenue and capital; last year when empty.
+    pub figures_year: String,
+    /// Where a size class that no figures settle was found.
+    pub size_note: String,
     /// `base::SchoolLevel`.
     pub level: String,
     /// `base::ManagingTier`; the commune when empty.
@@ -70,12 +83,20 @@ impl SiteDraft {
     pub fn of(site: &SiteRow, version: i64) -> Self {
         let facts = &site.facts;
         let word = |given: Option<&'static str>| given.unwrap_or_default().to_owned();
+        let number = |given: Option<u64>| given.map(|n| n.to_string()).unwrap_or_default();
+        let computed = size_class(&figures_of(facts)).ok() == facts.size;
         let yes_no = |given: Option<bool>| word(given.map(|yes| if yes { "yes" } else { "no" }));
         Self {
             name: facts.name.clone(),
             code: site.code.clone().unwrap_or_default(),
             kind: facts.kind.as_str().to_owned(),
-            size: word(facts.size.map(SizeClass::as_str)),
+            // A class that the figures settle is computed anew from what is typed.
+            size: word(facts.size.filter(|_| !computed).map(SizeClass::as_str)),
+            sector: word(facts.figures.sector.map(Sector::as_str)),
+            revenue_mvnd: number(facts.figures.revenue_mvnd),
+            capital_mvnd: number(facts.figures.capital_mvnd),
+            figures_year: number(facts.figures.year.and_then(|year| u64::try_from(year).ok())),
+            size_note: facts.figures.note.clone(),
             level: word(facts.level.map(SchoolLevel::as_str)),
             tier: facts.tier.as_str().to_owned(),
             commune: facts.atom.to_string(),
@@ -102,7 +123,14 @@ pub(super) fn parse(desk: &Desk, draft: &SiteDraft) -> Result<Parsed, Vec<Fault>
     let address = base::text::optional_line(&draft.address, LINE_CHARS);
     let address = reader.take(address.map_err(|f| text("address", f)));
     let workers = reader.count("workers", &draft.workers, WORKERS_MAX);
-    let size = reader.size(draft, kind, workers);
+    let own = matches!(desk.actor.scope, access::Scope::Site(_));
+    let (size, figures) = reader.size(draft, kind, workers, desk.today().year());
+    if own {
+        // What the size rests on is not its own to change, so it is not its fault either.
+        reader
+            .faults
+            .retain(|fault| !SIZE_FIELDS.contains(&fault.field.as_str()));
+    }
     let level = reader.choice("level", &draft.level, SchoolLevel::from_text);
     let tier = reader.choice("tier", &draft.tier, ManagingTier::from_text);
     let has_union = reader.yes_no("has_union", &draft.has_union);
@@ -127,11 +155,29 @@ pub(super) fn parse(desk: &Desk, draft: &SiteDraft) -> Result<Parsed, Vec<Fault>
                     has_union,
                     has_party,
                     closed: false,
+                    figures: figures
+                        .filter(|_| kind == SiteKind::Enterprise)
+                        .unwrap_or_default(),
                 },
             })
         }
         _ => Err(reader.faults),
     }
+}
+
+/// What the law's rule is asked with.
+pub(crate) fn figures_of(facts: &SiteFacts) -> Figures {
+    Figures {
+        sector: facts.figures.sector,
+        workers: facts.workers.map(u64::from),
+        revenue_mvnd: facts.figures.revenue_mvnd,
+        capital_mvnd: facts.figures.capital_mvnd,
+    }
+}
+
+/// What settles the size class of an enterprise by its figures; `None` where they don't.
+pub fn why_size(facts: &SiteFacts) -> Option<standards::size::Why> {
+    standards::size::explain(&figures_of(facts)).ok()
 }
 
 /// Reads the day from which something holds; today when nothing was typed.
@@ -250,13 +296,17 @@ impl Reader {
         self.take(sheets::code_of(raw, kind).map_err(|code| Fault::new("code", code)))
     }
 
-    /// The class as chosen, or by the law's rule where the figures settle it.
+    /// The class by the law's rule where the figures settle it, else as chosen with a note on where it was found.
     fn size(
         &mut self,
         draft: &SiteDraft,
         kind: Option<SiteKind>,
         workers: Option<u64>,
-    ) -> Option<SizeClass> {
+        this_year: i16,
+    ) -> (Option<SizeClass>, Option<SiteFigures>) {
+        if kind != Some(SiteKind::Enterprise) {
+            return (None, None);
+        }
         let chosen = self.choice("size", &draft.size, SizeClass::from_text);
         let figures = Figures {
             sector: self.choice("sector", &draft.sector, Sector::from_text),
@@ -264,19 +314,53 @@ impl Reader {
             revenue_mvnd: self.count("revenue_mvnd", &draft.revenue_mvnd, MONEY_MAX_MVND),
             capital_mvnd: self.count("capital_mvnd", &draft.capital_mvnd, MONEY_MAX_MVND),
         };
-        if chosen.is_some() || kind != Some(SiteKind::Enterprise) {
-            return chosen;
-        }
-        let asked = figures.sector.is_some()
-            || figures.revenue_mvnd.is_some()
-            || figures.capital_mvnd.is_some();
-        match size_class(&figures) {
-            Ok(class) => Some(class),
-            Err(unknown) if asked => {
+        let money = figures.revenue_mvnd.is_some() || figures.capital_mvnd.is_some();
+        let note = base::text::optional_line(&draft.size_note, LINE_CHARS);
+        let note = self.take(note.map_err(|f| text("size_note", f))).flatten();
+        let mut kept = SiteFigures {
+            sector: figures.sector,
+            revenue_mvnd: figures.revenue_mvnd,
+            capital_mvnd: figures.capital_mvnd,
+            year: self
+                .figures_year(&draft.figures_year, this_year)
+                .filter(|_| money),
+            note: String::new(),
+        };
+        let size = match size_class(&figures) {
+            Ok(class) => {
+                if chosen.is_some_and(|chosen| chosen != class) {
+                    self.faults.push(Fault::new("size", "sites.size-otherwise"));
+                }
+                Some(class)
+            }
+            Err(unknown) if chosen.is_none() && (money || figures.sector.is_some()) => {
                 self.faults.push(Fault::new("size", unknown.code()));
                 None
             }
-            Err(_) => None,
+            Err(_) => {
+                if chosen.is_some() && note.is_none() {
+                    self.faults
+                        .push(Fault::new("size_note", "sites.size-without-note"));
+                }
+                kept.note = note.filter(|_| chosen.is_some()).unwrap_or_default();
+                chosen
+            }
+        };
+        (size, Some(kept))
+    }
+
+    /// The year of the figures: no later than this year; last year when nothing was typed.
+    fn figures_year(&mut self, raw: &str, this_year: i16) -> Option<i16> {
+        if raw.trim().is_empty() {
+            return Some(this_year - 1);
         }
+        let year = raw.trim().parse::<i16>().ok();
+        let year = year.filter(|year| (FIRST_YEAR..=this_year).contains(year));
+        if year.is_none() {
+            let fault = Fault::new("figures_year", "sites.figures-year");
+            self.faults
+                .push(fault.with("first", FIRST_YEAR).with("last", this_year));
+        }
+        year
     }
 }

@@ -1,8 +1,11 @@
 //! One site entered twice becomes one.
 
-use super::change::{editable, only_above};
+use super::{
+    change::{editable, only_above},
+    draft,
+};
 use crate::{
-    Desk, OfficeError, acts,
+    Desk, Fault, OfficeError, acts,
     ground::{site_on, site_resource},
 };
 use access::Action;
@@ -10,7 +13,7 @@ use base::{Refusal, SiteId};
 use serde_json::json;
 use store::{StoreError, Tx, dossiers::DossierRow, sites::SiteRow};
 
-/// Makes `duplicate` one with `stays`. Its dossiers, recognitions, evidence, contacts, lines, posts and figures go over to
+/// Makes `duplicate` one with `stays`, recorded as from a day on; not one to come, since what moves, moves now. Its dossiers, recognitions, evidence, contacts, lines, posts and figures go over to
 /// the site that stays; what that site already has of its own is kept, and the duplicate's stays readable with its acts.
 /// Refused with the years where both have a dossier in one round: a person decides first which of the two is withdrawn
 /// or returned, and a withdrawn one counts, since its history can't stand twice in a round.
@@ -18,15 +21,20 @@ pub async fn merge(
     desk: &Desk,
     duplicate: SiteId,
     stays: SiteId,
+    from_day: &str,
     version: i64,
 ) -> Result<(), OfficeError> {
+    let day = draft::day(desk, "merged_from", from_day)?;
+    if day > desk.today() {
+        return Err(Fault::new("merged_from", "sites.day-ahead").into());
+    }
     let concerns = |site| acts::Concerns {
         site: Some(site),
         ..acts::Concerns::default()
     };
-    let gone = json!({ "into": stays });
+    let gone = json!({ "into": stays, "from_day": day });
     let gone = acts::act(desk, "site.merged", concerns(duplicate), &gone, None);
-    let took = json!({ "duplicate": duplicate });
+    let took = json!({ "duplicate": duplicate, "from_day": day });
     let took = acts::act(desk, "site.took-over", concerns(stays), &took, None);
     let desk = desk.clone();
     let office = desk.office.clone();
@@ -52,7 +60,7 @@ pub async fn merge(
                     .into());
             }
             let moved = store::dossiers::of_site(tx, duplicate)?;
-            store::sites::merge(tx, duplicate, stays)?;
+            store::sites::merge(tx, duplicate, stays, day)?;
             tell(tx, &desk, moved, (&gone.id.bytes(), stays), [&from, &into])?;
             if into.code.is_none() && from.code.is_some() {
                 store::sites::set_code(tx, stays, from.code.as_deref())?;

@@ -44,6 +44,10 @@ pub struct SpanView {
 
 /// A site's page.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what a page may offer, each on its own"
+)]
 pub struct SiteView {
     /// Facts of today, rounds with dossiers, recognitions, notices.
     pub dossiers: SiteDossiers,
@@ -67,10 +71,16 @@ pub struct SiteView {
     pub acts: Vec<ActRow>,
     /// The site it duplicates, with its name.
     pub merged_into: Option<(SiteId, String)>,
-    /// Sites that were found to duplicate it, with their names.
-    pub duplicates: Vec<(SiteId, String)>,
+    /// The day from which it is one with that site.
+    pub merged_from: Option<Day>,
+    /// Sites that were found to duplicate it, with their names and the day from which.
+    pub duplicates: Vec<(SiteId, String, Option<Day>)>,
+    /// The day to come from which it is closed.
+    pub closes_on: Option<Day>,
     /// This desk may edit it.
     pub may_edit: bool,
+    /// This desk may see who holds which post at it.
+    pub may_see_posts: bool,
     /// This desk may change everything, close and merge: a supervising office.
     pub may_supervise: bool,
 }
@@ -106,15 +116,20 @@ fn view(
     let alive = site.merged_into.is_none();
     let may_edit = alive && access::decide(&desk.actor, Action::EditSite, &resource).is_ok();
     let places = &desk.office.places;
-    let duplicates = store::sites::duplicates_of(tx, id)?;
-    let duplicates = named(tx, desk, &duplicates)?;
+    let mut duplicates = Vec::new();
+    for (duplicate, day) in store::sites::duplicates_of(tx, id)? {
+        let name = ground::site_on(tx, duplicate, today)?.facts.name;
+        duplicates.push((duplicate, name, day));
+    }
     let mut acts = store::acts::of_site(tx, id, ACTS_SHOWN)?;
-    for (duplicate, _) in &duplicates {
+    for (duplicate, ..) in &duplicates {
         acts.extend(store::acts::of_site(tx, *duplicate, ACTS_SHOWN)?);
     }
     acts.sort_by_key(|act| std::cmp::Reverse(act.seq));
     acts.truncate(usize::try_from(ACTS_SHOWN).unwrap_or(usize::MAX));
-    let spans = store::sites::history(tx, id)?
+    let history = store::sites::history(tx, id)?;
+    let closes_on = super::closing::planned(&history, today);
+    let spans = history
         .into_iter()
         .rev()
         .map(|row| SpanView {
@@ -134,7 +149,10 @@ fn view(
         came_with: came_with(tx, id)?,
         acts,
         merged_into: named(tx, desk, &merged_into)?.pop(),
+        merged_from: store::sites::merged_from(tx, id)?,
+        closes_on,
         duplicates,
+        may_see_posts: alive && crate::people::may_list(tx, desk, Some(id)).is_ok(),
         may_edit,
         may_supervise: may_edit && !matches!(desk.actor.scope, Scope::Site(_)),
         dossiers,

@@ -16,7 +16,7 @@ use axum::{
     Router,
     extract::Path,
     http::{HeaderValue, header},
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use base::{ImportId, SiteId, Timestamp};
@@ -29,6 +29,8 @@ use std::collections::BTreeMap;
 
 /// Name of the sheet of rows with faults.
 const MEND_FILE: &str = "dong-co-loi";
+/// The last row number that a sheet can have.
+const ROWS_MAX: u64 = 1_048_576;
 /// Seconds after which the page of a sheet that is being written asks again how far it is.
 const REFRESH_S: &str = "2";
 
@@ -38,6 +40,8 @@ pub(super) fn router() -> Router<App> {
         .route(at::Import, get(show).post(give_up))
         .route(at::ImportColumns, get(columns).post(remap))
         .route(at::ImportApply, get(back).post(apply))
+        .route(at::ImportHeading, get(heading).post(reread))
+        .route(at::ImportChoose, get(back).post(choose))
         .route(at::ImportFaults, get(faults))
 }
 
@@ -118,6 +122,8 @@ struct RowLine {
     assumed: bool,
     notes: Vec<String>,
     known: Option<(SiteId, String)>,
+    soft: bool,
+    taken: bool,
 }
 
 /// One column with what it holds.
@@ -149,6 +155,9 @@ struct Show {
     href_new: String,
     href_faulty: String,
     href_known: String,
+    href_soft: String,
+    /// The rows asked for are to be chosen from.
+    choosing: bool,
     /// All rows of one sort, when they are asked for, with the number to go on from.
     rows: Option<(String, Vec<RowLine>, Option<String>)>,
 }
@@ -171,7 +180,7 @@ async fn show(
                 .last()
                 .filter(|_| full)
                 .map(|row| all_rows(id, word, row.number));
-            Some((t.word("imports-rows", word), lines(&rows), next))
+            Some((t.word("imports-list", word), lines(&rows), next))
         }
         None => None,
     };
@@ -209,6 +218,8 @@ async fn show(
         href_new: all_rows(id, "new", 0),
         href_faulty: all_rows(id, "faulty", 0),
         href_known: all_rows(id, "known", 0),
+        href_soft: all_rows(id, "soft", 0),
+        choosing: page.query.get("rows") == "soft" && v.batch.state == BatchState::Staged,
         first: lines(&v.first),
         faulty: lines(&v.faulty),
         known: lines(&v.known),
@@ -236,6 +247,7 @@ fn asked(word: &str) -> Option<(&'static str, Which)> {
         "new" => Some(("new", Which::New)),
         "faulty" => Some(("faulty", Which::Faulty)),
         "known" => Some(("known", Which::Known)),
+        "soft" => Some(("soft", Which::Soft)),
         _ => None,
     }
 }
@@ -311,6 +323,8 @@ fn line(t: T, row: &PreviewRow) -> RowLine {
         assumed,
         notes: row.notes.iter().map(|note| said(t, note)).collect(),
         known: row.known.clone(),
+        soft: row.soft && row.candidate.is_some(),
+        taken: row.taken,
     }
 }
 
@@ -367,7 +381,7 @@ async fn columns(
     let id = import_id(&id)?;
     let t = page.t;
     let v = imports::preview(&at.desk, id).await?;
-    let mut form = Form::new();
+    let mut form = Form::filled([("province", v.mapping.province.clone().unwrap_or_default())]);
     for column in &v.mapping.columns {
         form.push(
             &format!("c{}", column.index),
@@ -413,8 +427,131 @@ async fn remap(at: AtDesk, Path(id): Path<String>, form: Form) -> Result<Respons
             known.iter().copied().find(|field| field.as_str() == chosen),
         );
     }
-    let next = imports::remap(&at.desk, id, &fields).await?;
+    let province = form.value("province").trim().to_owned();
+    let next = imports::remap(&at.desk, id, &fields, &province).await?;
     Ok(page::go(&Route::Import(next)))
+}
+
+#[derive(Template)]
+#[template(path = "imports/heading.html")]
+struct Heading {
+    t: T,
+    page: PageContext,
+    id: ImportId,
+    form: Form,
+    sheets: Vec<Choice>,
+    /// The first rows of the sheet: number, and whether it is taken for a heading.
+    rows: Vec<(u32, bool, Vec<String>)>,
+    /// Letters of its columns.
+    columns: Vec<String>,
+}
+
+async fn heading(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let id = import_id(&id)?;
+    let sheet = page.query.get("sheet").parse().ok();
+    page::html(&heading_page(page, &at, id, sheet, Form::new()).await?)
+}
+
+async fn heading_page(
+    page: PageContext,
+    at: &AtDesk,
+    id: ImportId,
+    sheet: Option<usize>,
+    mut form: Form,
+) -> Result<Heading, PageError> {
+    let t = page.t;
+    let v = imports::preview(&at.desk, id).await?;
+    let layout = imports::layout(&at.desk, id, sheet).await?;
+    for (field, key) in [
+        ("first", "imports-heading-first"),
+        ("last", "imports-heading-last"),
+    ] {
+        form.label(field, t.s(key));
+    }
+    if form.value("first").is_empty()
+        && let Some((first, last)) = layout.heading
+    {
+        form.push("first", first.to_string());
+        form.push("last", last.to_string());
+    }
+    if form.value("sheet").is_empty() {
+        form.push("sheet", layout.sheet.to_string());
+    }
+    let choice = |(at, sheet): (usize, &imports::SheetRows)| {
+        let words = (("sheet", sheet.name.as_str()), ("n", sheet.rows));
+        Choice::new(at.to_string(), t.a("imports-sheet-rows", words))
+    };
+    let is_heading = |number: u32| {
+        layout
+            .heading
+            .is_some_and(|(first, last)| (first..=last).contains(&number))
+    };
+    let width = layout
+        .first
+        .iter()
+        .map(|(_, cells)| cells.len())
+        .max()
+        .unwrap_or(0);
+    let whole = |mut cells: Vec<String>| {
+        cells.resize(width, String::new());
+        cells
+    };
+    Ok(Heading {
+        t,
+        id,
+        form,
+        sheets: layout.sheets.iter().enumerate().map(choice).collect(),
+        columns: (0..width).map(imports::column_letters).collect(),
+        rows: layout
+            .first
+            .into_iter()
+            .map(|(number, cells)| (number, is_heading(number), whole(cells)))
+            .collect(),
+        page: page
+            .crumb("sites-title", Route::Sites)
+            .crumb("imports-title", Route::Imports)
+            .step(v.batch.file_name.clone(), Route::Import(id)),
+    })
+}
+
+async fn reread(
+    page: PageContext,
+    at: AtDesk,
+    Path(id): Path<String>,
+    mut form: Form,
+) -> Result<Response, PageError> {
+    let id = import_id(&id)?;
+    let sheet: Option<usize> = form.value("sheet").parse().ok();
+    let first = form.count("first", ROWS_MAX);
+    let last = form.optional_count("last", ROWS_MAX);
+    if let (Some(first), Some(last)) = (first, last) {
+        let row = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        let (first, last) = (row(first), row(last.unwrap_or(first)));
+        match imports::reread(&at.desk, id, sheet.unwrap_or(0), first, last).await {
+            Ok(next) => return Ok(page::go(&Route::Import(next))),
+            Err(office::OfficeError::Refused(refusal)) => form.refuse_at("first", &refusal),
+            Err(error) => form.take(error)?,
+        }
+    }
+    let shown = heading_page(page, &at, id, sheet, form).await?;
+    page::html_with(UNPROCESSABLE, &shown)
+}
+
+async fn choose(at: AtDesk, Path(id): Path<String>, mut form: Form) -> Result<Response, PageError> {
+    let id = import_id(&id)?;
+    let shown = form.ids::<u32>("shown").ok_or(PageError::Malformed)?;
+    let taken = form.ids::<u32>("taken").ok_or(PageError::Malformed)?;
+    let last = shown.iter().max().copied().unwrap_or(0);
+    let full = shown.len() >= usize::try_from(imports::ROWS_SHOWN).unwrap_or(usize::MAX);
+    imports::choose(&at.desk, id, shown, taken).await?;
+    if full {
+        return Ok(Redirect::to(&all_rows(id, "soft", last)).into_response());
+    }
+    Ok(page::done(&Route::Import(id), "done-import-chosen"))
 }
 
 async fn back(Path(id): Path<String>) -> Result<Response, PageError> {

@@ -15,8 +15,9 @@ use crate::{
     routes::{Route, at},
 };
 use axum::{Router, routing::get};
-use base::SiteId;
-use office::Desk;
+use base::{SiteId, SiteKind};
+use office::{Desk, rows::SiteFacts};
+use standards::size::{Against, Money};
 
 pub(super) fn router() -> Router<App> {
     Router::new()
@@ -46,6 +47,32 @@ pub(super) fn below_register(page: PageContext, desk: &Desk) -> PageContext {
     } else {
         page
     }
+}
+
+/// Why an enterprise has the size class that its figures give, in sentences; none where they don't settle it.
+fn why(t: T, facts: &SiteFacts) -> Vec<String> {
+    let found = office::sites::why_size(facts).filter(|_| facts.kind == SiteKind::Enterprise);
+    let Some(why) = found else {
+        return Vec::new();
+    };
+    let said = |key: &str, against: Against| {
+        let above = against.figure > against.ceiling;
+        let key = format!("sites-why-{key}-{}", if above { "above" } else { "within" });
+        t.a(&key, (("n", against.figure), ("max", against.ceiling)))
+    };
+    let class = t.word("size-class", why.class.as_str());
+    let mut words = vec![
+        t.a("sites-why", ("class", class)),
+        said("workers", why.workers),
+    ];
+    words.extend(why.money.map(|(which, against)| match which {
+        Money::Revenue => said("revenue", against),
+        Money::Capital => said("capital", against),
+    }));
+    if facts.size != Some(why.class) {
+        words.push(t.s("sites-why-otherwise"));
+    }
+    words
 }
 
 /// The words of a closed list as choices: `words(t, "site-kind", SiteKind::ALL, SiteKind::as_str)`.

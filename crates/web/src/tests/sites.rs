@@ -392,3 +392,87 @@ async fn a_sheet_is_read_shown_mended_and_recorded() {
     to(&browser.post(&dropped, &[]).await);
     assert_eq!(browser.get(&dropped).await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn what_no_list_has_is_told_and_left_out_of_the_filter() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    entered(&browser, "Công ty B").await;
+    let page = browser
+        .page("/sites?place=&kind=zz&kind=enterprise&tier=&q=")
+        .await;
+    assert!(page.contains("place=, kind=zz") && page.contains("Công ty B"));
+    assert!(
+        page.contains("/sites/export/csv?kind=enterprise\""),
+        "{page}"
+    );
+    assert!(
+        !browser
+            .page("/sites?tier=&q=")
+            .await
+            .contains("không có trong danh mục")
+    );
+}
+
+#[tokio::test]
+async fn a_site_that_may_be_known_is_entered_when_a_person_says_so() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    let path = entered(&browser, "Công ty B").await;
+    let mut fields = vec![
+        ("name", "CÔNG TY B"),
+        ("kind", "enterprise"),
+        ("commune", "Xã Thạnh Xuân"),
+        ("address", "Ấp 7"),
+    ];
+    let told = browser.post("/sites/new", &fields).await;
+    assert_eq!(told.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = text(told).await;
+    assert!(page.contains(&path) && page.contains("value=\"Ấp 7\"") && page.contains("anyway"));
+    fields.push(("anyway", "yes"));
+    let other = to(&browser.post("/sites/new", &fields).await).replace("?done=site-entered", "");
+    assert!(
+        browser
+            .page(&other)
+            .await
+            .contains(&format!("{other}/posts"))
+    );
+}
+
+#[tokio::test]
+async fn soft_duplicates_and_headings_are_chosen_on_their_pages() {
+    let office = testkit::office("2026-10-20");
+    let browser = Browser::reviewer(&office).await;
+    entered(&browser, "Công ty B").await;
+    let csv = "Danh sách\nTên cơ sở;Xã\nCông ty B;Thạnh Xuân\nCông ty C;Thạnh Xuân\n";
+    let path = to(&browser.upload("sites", "ds.csv", csv).await);
+    let page = browser.page(&path).await;
+    assert!(
+        page.contains("tiêu đề ở dòng 1 đến 2, do chương trình nhận ra"),
+        "{page}"
+    );
+    let soft = browser.page(&format!("{path}?rows=soft")).await;
+    assert!(soft.contains("name=\"taken\" value=\"3\"") && soft.contains("Công ty B"));
+    to(&browser
+        .post(&format!("{path}/choose"), &[("shown", "3"), ("taken", "3")])
+        .await);
+    assert!(
+        browser
+            .page(&format!("{path}?rows=new"))
+            .await
+            .contains("vẫn ghi")
+    );
+    assert!(
+        browser
+            .page(&format!("{path}/heading"))
+            .await
+            .contains("Danh sách")
+    );
+    let refused = browser
+        .post(&format!("{path}/heading"), &[("first", "9")])
+        .await;
+    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [("sheet", "0"), ("first", "2"), ("last", "")];
+    let next = to(&browser.post(&format!("{path}/heading"), &fields).await);
+    assert!(browser.page(&next).await.contains("do bạn chọn"));
+}

@@ -15,11 +15,11 @@ use axum::{extract::Path, response::Response};
 use base::{ManagingTier, SchoolLevel, SiteId, SiteKind, SizeClass};
 use office::{
     Desk,
-    sites::{self, SiteDraft},
+    sites::{self, Alike, SiteDraft},
 };
 
 /// The fields with the keys of their labels.
-const FIELDS: [(&str, &str); 15] = [
+const FIELDS: [(&str, &str); 17] = [
     ("name", "sites-name"),
     ("code", "sites-code"),
     ("kind", "sites-kind"),
@@ -27,6 +27,8 @@ const FIELDS: [(&str, &str); 15] = [
     ("sector", "sites-sector"),
     ("revenue_mvnd", "sites-revenue"),
     ("capital_mvnd", "sites-capital"),
+    ("figures_year", "sites-figures-year"),
+    ("size_note", "sites-size-note"),
     ("level", "sites-level"),
     ("tier", "sites-tier"),
     ("commune", "sites-commune"),
@@ -56,6 +58,10 @@ struct Edit {
     levels: Vec<Choice>,
     tiers: Vec<Choice>,
     yes_no: Vec<Choice>,
+    /// Why the recorded size is what it is, in sentences.
+    why: Vec<String>,
+    /// Sites that a new one may be already.
+    alike: Vec<Alike>,
 }
 
 fn edit(page: PageContext, mut form: Form, title: String, action: Route, back: Route) -> Edit {
@@ -84,6 +90,8 @@ fn edit(page: PageContext, mut form: Form, title: String, action: Route, back: R
         levels: words(t, "school-level", SchoolLevel::ALL, SchoolLevel::as_str),
         tiers: words(t, "managing-tier", ManagingTier::ALL, ManagingTier::as_str),
         yes_no,
+        why: Vec::new(),
+        alike: Vec::new(),
         page,
     }
 }
@@ -116,7 +124,24 @@ pub(super) async fn enter(
     at: AtDesk,
     mut form: Form,
 ) -> Result<Response, PageError> {
-    match sites::enter(&at.desk, &draft(&form, None)).await {
+    let sent = draft(&form, None);
+    let alike = if form.ticked("anyway") {
+        Ok(Vec::new())
+    } else {
+        sites::alike(&at.desk, &sent).await
+    };
+    let entered = match alike {
+        Ok(alike) if !alike.is_empty() => {
+            let page = Edit {
+                alike,
+                ..entering(page, form)
+            };
+            return page::html_with(UNPROCESSABLE, &page);
+        }
+        Ok(_) => sites::enter(&at.desk, &sent).await,
+        Err(error) => Err(error),
+    };
+    match entered {
         Ok(id) => Ok(page::done(&Route::Site(id), "done-site-entered")),
         Err(error) => {
             form.take(error)?;
@@ -144,6 +169,8 @@ fn draft(form: &Form, known: Option<SiteDraft>) -> SiteDraft {
         sector: typed("sector", known.sector),
         revenue_mvnd: typed("revenue_mvnd", known.revenue_mvnd),
         capital_mvnd: typed("capital_mvnd", known.capital_mvnd),
+        figures_year: typed("figures_year", known.figures_year),
+        size_note: typed("size_note", known.size_note),
         level: typed("level", known.level),
         tier: typed("tier", known.tier),
         commune: typed("commune", known.commune),
@@ -172,6 +199,11 @@ pub(super) async fn show(
         ("code", known.code),
         ("kind", known.kind),
         ("size", known.size),
+        ("sector", known.sector),
+        ("revenue_mvnd", known.revenue_mvnd),
+        ("capital_mvnd", known.capital_mvnd),
+        ("figures_year", known.figures_year),
+        ("size_note", known.size_note),
         ("level", known.level),
         ("tier", known.tier),
         ("commune", view.dossiers.place.clone()),
@@ -195,9 +227,11 @@ fn changing(
     let name = &view.site().facts.name;
     let title = page.t.a("sites-edit-title", ("name", name.as_str()));
     let page = way(page, desk, id, name);
+    let t = page.t;
     Edit {
         is_new: false,
         own_only: !view.may_supervise,
+        why: super::why(t, &view.site().facts),
         ..edit(page, form, title, Route::SiteEdit(id), Route::Site(id))
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 use askama::Template;
 use assessments::DossierState;
 use axum::{extract::Path, response::Response};
-use base::{ManagingTier, SiteId, SiteKind};
+use base::{LifeId, ManagingTier, SiteId, SiteKind};
 use office::{
     Desk,
     lists::Question,
@@ -56,11 +56,16 @@ struct List {
     total: u64,
     pages: u64,
     may_enter: bool,
+    /// The place that the list is narrowed to: its key and name.
+    place: Option<(String, String)>,
+    /// Filters of the address that nobody knows, as they stand there.
+    unknown: Vec<String>,
 }
 
-pub(super) async fn show(page: PageContext, at: AtDesk) -> Result<Response, PageError> {
+pub(super) async fn show(mut page: PageContext, at: AtDesk) -> Result<Response, PageError> {
     let t = page.t;
     let desk = &at.desk;
+    let unknown = take_unknown(desk, &mut page.query);
     let rounds = rounds::meant(desk, Asked::Running).await?;
     let found =
         sites::register(desk, rounds.as_ref(), &question(&page.query), page.number()).await?;
@@ -81,8 +86,47 @@ pub(super) async fn show(page: PageContext, at: AtDesk) -> Result<Response, Page
         total: found.total,
         pages: sites::pages(found.total),
         may_enter: office::imports::may_import(desk).is_ok(),
+        place: place(&page.query).map(|place| {
+            let units = desk.office.places.units();
+            (place.to_string(), units.full_name_on(&place, desk.today()))
+        }),
+        unknown,
         page,
     })
+}
+
+/// Takes what stands in no list out of the filter, so that no link carries it on; as it stood.
+fn take_unknown(desk: &Desk, query: &mut Query) -> Vec<String> {
+    let known = |name: &str, value: &str| match name {
+        "place" => value
+            .parse::<LifeId>()
+            .is_ok_and(|place| desk.office.places.units().get(&place).is_some()),
+        _ if value.is_empty() => true,
+        "kind" => SiteKind::from_text(value).is_some(),
+        "tier" => ManagingTier::from_text(value).is_some(),
+        "state" => value == "unregistered" || Status::from_text(value).is_some(),
+        "closed" => value == "yes",
+        "sort" => matches!(value, "name" | "state"),
+        "page" => value.parse::<u64>().is_ok_and(|page| page > 0),
+        _ => true,
+    };
+    let pairs = query.pairs().iter();
+    let unknown: Vec<(String, String)> = pairs
+        .filter(|(name, value)| !known(name, value.trim()))
+        .map(|(name, value)| (name.clone(), value.trim().to_owned()))
+        .collect();
+    for (name, value) in &unknown {
+        *query = query.less(name, value);
+    }
+    unknown
+        .into_iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect()
+}
+
+/// The unit that the list is narrowed to.
+fn place(query: &Query) -> Option<LifeId> {
+    query.get("place").parse().ok()
 }
 
 /// What the address asks for. Words that are in no list count as absent.
@@ -93,16 +137,18 @@ pub(super) fn question(query: &Query) -> Question {
         .flat_map(states_of)
         .collect();
     Question {
+        place: place(query),
         kinds: query.all("kind").filter_map(SiteKind::from_text).collect(),
         tier: ManagingTier::from_text(query.get("tier")),
         states,
         unregistered: query.has("state", "unregistered"),
         words: query.get("q").to_owned(),
         with_closed: query.has("closed", "yes"),
-        sort: if query.get("sort") == "state" {
-            Sort::State
-        } else {
-            Sort::Name
+        sort: match (query.get("sort"), query.get("way")) {
+            ("state", "down") => Sort::StateDown,
+            ("state", _) => Sort::State,
+            (_, "down") => Sort::NameDown,
+            _ => Sort::Name,
         },
         ..Question::default()
     }
@@ -151,12 +197,13 @@ fn line(t: T, desk: &Desk, row: &ListRow) -> Line {
 }
 
 pub(super) async fn sheet(
-    page: PageContext,
+    mut page: PageContext,
     at: AtDesk,
     Path(sheet): Path<String>,
 ) -> Result<Response, PageError> {
     let sheet = Sheet::from_text(&sheet).ok_or(PageError::NotFound)?;
     let (t, desk) = (page.t, at.desk);
+    take_unknown(&desk, &mut page.query);
     let rounds = rounds::meant(&desk, Asked::Running).await?;
     let question = question(&page.query);
     // Asked once before the answer begins, so that a refusal is still a page.

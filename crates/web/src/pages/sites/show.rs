@@ -14,7 +14,7 @@ use axum::{extract::Path, response::Response};
 use base::{Day, SiteId};
 use office::{
     Desk,
-    rows::{DossierRow, SiteRow},
+    rows::{DossierRow, SiteFacts, SiteRow},
     sites::{self, SiteView},
 };
 
@@ -57,6 +57,10 @@ struct Show {
     v: SiteView,
     kind: String,
     size: String,
+    why: Vec<String>,
+    sector: String,
+    /// Revenue and capital with their year.
+    money: Vec<(String, u64)>,
     level: String,
     tier: String,
     has_union: String,
@@ -120,6 +124,13 @@ fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView) -> Show {
             .size
             .map(|size| t.word("size-class", size.as_str()))
             .unwrap_or_default(),
+        why: super::why(t, &facts),
+        sector: facts
+            .figures
+            .sector
+            .map(|sector| t.word("sites-sector", sector.as_str()))
+            .unwrap_or_default(),
+        money: money(t, &facts),
         level: facts
             .level
             .map(|level| t.word("school-level", level.as_str()))
@@ -137,6 +148,22 @@ fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView) -> Show {
         page: super::below_register(page, desk),
         v,
     }
+}
+
+/// Revenue and capital in millions of đồng, each under its words.
+fn money(t: T, facts: &SiteFacts) -> Vec<(String, u64)> {
+    let figures = &facts.figures;
+    let label = |key: &str| match figures.year {
+        Some(year) => t.a(&format!("{key}-of"), ("year", year.to_string())),
+        None => t.s(key),
+    };
+    let revenue = figures
+        .revenue_mvnd
+        .map(|n| (label("sites-revenue-known"), n));
+    let capital = figures
+        .capital_mvnd
+        .map(|n| (label("sites-capital-known"), n));
+    revenue.into_iter().chain(capital).collect()
 }
 
 fn came_with(t: T, v: &SiteView) -> String {

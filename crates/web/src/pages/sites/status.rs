@@ -11,7 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use base::SiteId;
+use base::{Day, SiteId};
 use office::{
     Desk,
     lists::Question,
@@ -30,6 +30,7 @@ struct Show {
     id: SiteId,
     name: String,
     closed: bool,
+    closes_on: Option<Day>,
     search: Form,
     offered: Vec<Choice>,
 }
@@ -43,6 +44,7 @@ pub(super) async fn show(
     let view = supervised(&at.desk, id).await?;
     let form = Form::filled([
         ("from_day", at.desk.today().vietnamese()),
+        ("merged_from", at.desk.today().vietnamese()),
         ("version", view.version.to_string()),
     ]);
     page::html(&status(page, &at.desk, id, &view, form).await?)
@@ -70,6 +72,7 @@ async fn status(
         ("from_day", "sites-from-day"),
         ("reason", "sites-reason"),
         ("stays", "sites-stays"),
+        ("merged_from", "sites-merge-day"),
     ] {
         form.label(field, t.s(key));
     }
@@ -83,6 +86,7 @@ async fn status(
         form,
         id,
         closed: view.site().facts.closed,
+        closes_on: view.closes_on,
         search: Form::filled([("q", words)]),
         offered,
         page: way(page, desk, id, &name),
@@ -127,6 +131,7 @@ pub(super) async fn send(
 ) -> Result<Response, PageError> {
     let id = site_id(&id)?;
     let version = form.value("version").parse().unwrap_or(-1);
+    let merged_from = form.value("merged_from").to_owned();
     let (day, reason) = (
         form.value("from_day").to_owned(),
         form.value("reason").to_owned(),
@@ -142,7 +147,7 @@ pub(super) async fn send(
         }
         "merge" => match form.id::<SiteId>("stays") {
             Some(stays) => {
-                let done = sites::merge(&at.desk, id, stays, version).await;
+                let done = sites::merge(&at.desk, id, stays, &merged_from, version).await;
                 (Some(done), stays, "done-site-merged")
             }
             None => (None, id, ""),
