@@ -11,7 +11,7 @@ use base::{Day, LifeId, ManagingTier, RoundId, SiteId, SiteKind, Timestamp};
 use std::collections::HashMap;
 use store::{
     Db, StoreError, Tx, Value,
-    lists::{Filter, Late, Sort, page},
+    lists::{Filter, ListedRound, Sort, page},
     sites::SiteFacts,
 };
 
@@ -23,8 +23,28 @@ fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-fn round() -> RoundId {
-    RoundId::from_bytes(&[7; 16]).unwrap()
+/// Schools take part in a round of their own, in which registration is due later.
+fn round(kind: SiteKind) -> RoundId {
+    let byte = if kind == SiteKind::School { 8 } else { 7 };
+    RoundId::from_bytes(&[byte; 16]).unwrap()
+}
+
+fn listed(kinds: &[SiteKind], registration_due: &str) -> ListedRound {
+    ListedRound {
+        id: round(kinds[0]),
+        kinds: kinds.to_vec(),
+        window_last: day("2026-11-15"),
+        registration_due: day(registration_due),
+        closing_day: day("2026-11-15"),
+        decision_before: day("2026-11-20"),
+    }
+}
+
+fn rounds() -> [ListedRound; 2] {
+    [
+        listed(&[SiteKind::Agency, SiteKind::Enterprise], "2026-03-31"),
+        listed(&[SiteKind::School], "2026-11-01"),
+    ]
 }
 
 /// What a site of the test is, known apart from the database.
@@ -81,7 +101,7 @@ fn enter(tx: &mut dyn Tx, site: &Plain) -> Result<(), StoreError> {
          values (?1, ?2, ?1, ?3, ?4, ?5, x'00', ?6, 1, '2026-02-01', '{}', x'00', '{}', x'00', '{}', ?7, 0)",
         &[
             site.id.into(),
-            round().into(),
+            round(site.kind).into(),
             site.atom.clone().into(),
             tier.as_str().into(),
             site.kind.as_str().into(),
@@ -126,11 +146,13 @@ async fn filled() -> (tempfile::TempDir, Db, Vec<Plain>) {
             "insert into edition (id, pack_id, edition, body, digest, published_at) values ('e', 'e', '1', '', x'00', 0)",
             &[],
         )?;
-        tx.exec(
-            "insert into round values (?1, 'e', 2026, '2026-01-01', '2026-12-31', '2026-03-31', '2025-11-16', '2026-11-15',
-               '2026-11-15', '2026-11-20', 'agency,enterprise,school', null, 0)",
-            &[round().into()],
-        )?;
+        for kind in [SiteKind::Agency, SiteKind::School] {
+            tx.exec(
+                "insert into round values (?1, 'e', 2026, '2026-01-01', '2026-12-31', '2026-03-31', '2025-11-16', '2026-11-15',
+                   '2026-11-15', '2026-11-20', 'agency,enterprise,school', null, 0)",
+                &[round(kind).into()],
+            )?;
+        }
         all.iter().try_for_each(|site| enter(tx, site))
     })
     .await
@@ -140,22 +162,23 @@ async fn filled() -> (tempfile::TempDir, Db, Vec<Plain>) {
 
 async fn ids(db: &Db, filter: Filter, sort: Sort, offset: u64, limit: u32) -> (Vec<SiteId>, u64) {
     let (rows, total) = db
-        .read(move |tx| page(tx, round(), day("2026-10-20"), &filter, sort, offset, limit))
+        .read(move |tx| {
+            page(
+                tx,
+                &rounds(),
+                day("2026-10-20"),
+                &filter,
+                sort,
+                offset,
+                limit,
+            )
+        })
         .await
         .unwrap();
     (rows.iter().map(|row| row.site.id).collect(), total)
 }
 
 type Case = (&'static str, Filter, fn(&Plain) -> bool);
-
-fn late(today: &str) -> Late {
-    Late {
-        today: day(today),
-        registration_due: day("2026-03-31"),
-        closing_day: day("2026-11-15"),
-        decision_before: day("2026-11-20"),
-    }
-}
 
 fn cases() -> Vec<Case> {
     let all = Filter::default;
@@ -238,7 +261,7 @@ fn of_dossiers() -> Vec<Case> {
         (
             "registered in time",
             Filter {
-                in_time: Some(day("2026-03-31")),
+                in_time: true,
                 ..all()
             },
             |s| !s.closed && s.dossier.is_some_and(|(d, _)| d.as_str() != "withdrawn"),
@@ -246,10 +269,10 @@ fn of_dossiers() -> Vec<Case> {
         (
             "late once registration was due",
             Filter {
-                late: Some(late("2026-10-20")),
+                late: true,
                 ..all()
             },
-            |s| !s.closed && s.dossier.is_none(),
+            |s| !s.closed && s.dossier.is_none() && s.kind != SiteKind::School,
         ),
         (
             "words",
