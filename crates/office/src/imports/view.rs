@@ -3,11 +3,11 @@
 use super::{
     READ_CHUNK,
     stage::{cells_row, may_import, own},
-    stored::{Candidate, RowNote, StoredMapping, read},
+    stored::{Candidate, RowNote, StoredColumn, StoredMapping, read},
 };
 use crate::{Desk, OfficeError};
 use base::{ImportId, Refusal, SiteId};
-use sheets::ERROR_HEADING;
+use sheets::{ERROR_HEADING, Field};
 use std::collections::{BTreeMap, HashMap};
 use store::{
     StoreError, Tx,
@@ -126,10 +126,7 @@ pub async fn mend(
         .iter()
         .filter(|column| column.heading != ERROR_HEADING)
         .collect();
-    let mut heading: Vec<String> = columns
-        .iter()
-        .map(|column| column.heading.clone())
-        .collect();
+    let mut heading: Vec<String> = columns.iter().map(|column| known_heading(column)).collect();
     heading.push(ERROR_HEADING.to_owned());
     let mut table = vec![heading];
     let mut after = 0;
@@ -168,6 +165,17 @@ pub async fn mend(
             line.push(notes.iter().map(&say).collect::<Vec<_>>().join("; "));
             table.push(line);
         }
+    }
+}
+
+/// The heading as written where it says by itself what the column holds; else the usual one, so that the mended sheet is read
+/// as this one was. A heading that says what one unit is worth stays.
+fn known_heading(column: &StoredColumn) -> String {
+    match column.field {
+        Some(field) if column.scale == 1 && Field::from_heading(&column.heading) != Some(field) => {
+            field.heading().to_owned()
+        }
+        _ => column.heading.clone(),
     }
 }
 
