@@ -82,7 +82,9 @@ async fn what_a_single_officer_decides_is_declared_said_and_counted() {
         assert!(said.contains(r#""as_single_officer":true"#), "{said}");
     }
     let province = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
-    let round = rounds::meant(&province, Some(round_id)).await.unwrap();
+    let round = rounds::meant(&province, rounds::Asked::Round(round_id))
+        .await
+        .unwrap();
     let overview = lists::overview(&province, &round.unwrap(), None).await;
     let overview = overview.unwrap();
     assert_eq!(overview.single_officers, 1);
