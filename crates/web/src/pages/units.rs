@@ -86,13 +86,7 @@ async fn show(
     let link = |life: &Life| (Route::Unit(life.id.clone()).path(), life.name.clone());
     let lives = life.lives_on(today);
     let may_see = |at: &crate::desk::AtDesk| office::lists::may_see(&at.desk, Some(&id));
-    let page = page.crumb("home-title", Route::Home);
-    // Searching is for those who have entered.
-    let page = if at.is_some() {
-        page.crumb("search-title", Route::Search)
-    } else {
-        page
-    };
+    let page = way(page, at.is_some());
     let shown = Show {
         t,
         seen: asked.map(|asked| seen(t, asked, day)).unwrap_or_default(),
@@ -147,6 +141,16 @@ async fn show(
         StatusCode::OK
     };
     page::html_with(status, &shown)
+}
+
+/// The breadcrumbs; searching is for those who have entered.
+fn way(page: PageContext, entered: bool) -> PageContext {
+    let page = page.crumb("home-title", Route::Home);
+    if entered {
+        page.crumb("search-title", Route::Search)
+    } else {
+        page
+    }
 }
 
 /// What a unit that ended has become by today.
