@@ -259,12 +259,15 @@ mod tests {
     }
 
     #[test]
-    fn every_published_standard_has_a_verified_ground() {
+    fn every_standard_of_a_round_has_a_verified_ground() {
         for (name, text) in standards::embedded() {
             let dictionary = measures::Dictionary::embedded();
             let Ok(pack) = standards::check(text, dictionary) else {
                 continue;
             };
+            if crate::packs::may_hold(&pack).is_err() {
+                continue;
+            }
             let verified = laws(&pack, |mark| mark == Mark::Verified);
             assert!(!verified.is_empty(), "{name}");
         }
