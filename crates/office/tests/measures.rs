@@ -528,7 +528,7 @@ async fn a_merger_is_told_on_the_dossier_that_goes_over() {
         .await
         .unwrap()
         .version;
-    office::sites::merge(&reviewer, scene.site, other, version)
+    office::sites::merge(&reviewer, scene.site, other, "2026-03-10", version)
         .await
         .unwrap();
     let notices = scene.notices(&reviewer).await;

@@ -7,7 +7,7 @@
 
 use access::{Line, Role};
 use assessments::DossierState;
-use base::{DossierId, RoundId, SiteId, SiteKind};
+use base::{DossierId, LetterId, RoundId, SiteId, SiteKind};
 use office::{
     Desk, OfficeError,
     decisions::{self, Paper},
@@ -54,7 +54,7 @@ async fn open(test: &TestOffice) -> RoundId {
 async fn registered(test: &TestOffice, round: RoundId, name: &str) -> (SiteId, DossierId) {
     let mut facts = facts(name, SiteKind::Agency, COMMUNE);
     facts.workers = Some(1240);
-    facts.address = "Ấp 5".to_owned();
+    "Ấp 5".clone_into(&mut facts.address);
     let id = site(test, None, facts).await;
     let officer = desk_at_site(test, Role::SafetyOfficer, id).await;
     let dossier = dossiers::register(&officer, id, round, "", false, None);
@@ -135,45 +135,44 @@ async fn docx(desk: &Desk, id: DossierId, kind: FormKind) -> String {
     words_of(&made.bytes)
 }
 
+/// Those at two sites and above them, named by what they are to the first.
+async fn desks_around(test: &TestOffice, own: SiteId, other: SiteId) -> Vec<(&'static str, Desk)> {
+    let (mut auditor, _) = line_desk(test, Role::Auditor, Line::Territorial, PROVINCE).await;
+    auditor.actor.scope = access::Scope::Everywhere;
+    vec![
+        (
+            "officer",
+            desk_at_site(test, Role::SafetyOfficer, own).await,
+        ),
+        ("worker", desk_at_site(test, Role::Worker, own).await),
+        ("neighbour", desk_at_site(test, Role::SiteHead, other).await),
+        (
+            "reviewer",
+            desk_at(test, Role::CommuneReviewer, COMMUNE).await,
+        ),
+        (
+            "elsewhere",
+            desk_at(test, Role::CommuneReviewer, OTHER_COMMUNE).await,
+        ),
+        (
+            "decider",
+            desk_at(test, Role::CommuneDecider, COMMUNE).await,
+        ),
+        (
+            "province",
+            desk_at(test, Role::ProvinceReviewer, PROVINCE).await,
+        ),
+        ("auditor", auditor),
+    ]
+}
+
 #[tokio::test]
 async fn each_paper_belongs_to_its_side() {
     let test = testkit::office("2026-03-10");
     let round = open(&test).await;
     let (own, dossier) = registered(&test, round, "Công ty A").await;
     let (other, _) = registered(&test, round, "Công ty B").await;
-    let (auditor, _) = {
-        let (mut desk, body) = line_desk(&test, Role::Auditor, Line::Territorial, PROVINCE).await;
-        desk.actor.scope = access::Scope::Everywhere;
-        (desk, body)
-    };
-    let desks = [
-        (
-            "officer",
-            desk_at_site(&test, Role::SafetyOfficer, own).await,
-        ),
-        ("worker", desk_at_site(&test, Role::Worker, own).await),
-        (
-            "neighbour",
-            desk_at_site(&test, Role::SiteHead, other).await,
-        ),
-        (
-            "reviewer",
-            desk_at(&test, Role::CommuneReviewer, COMMUNE).await,
-        ),
-        (
-            "elsewhere",
-            desk_at(&test, Role::CommuneReviewer, OTHER_COMMUNE).await,
-        ),
-        (
-            "decider",
-            desk_at(&test, Role::CommuneDecider, COMMUNE).await,
-        ),
-        (
-            "province",
-            desk_at(&test, Role::ProvinceReviewer, PROVINCE).await,
-        ),
-        ("auditor", auditor),
-    ];
+    let desks = desks_around(&test, own, other).await;
     let mut table = String::new();
     for state in [DossierState::InProgress, DossierState::Endorsed] {
         let at = desks.first().unwrap().1.now;
@@ -239,16 +238,16 @@ async fn a_site_s_papers_say_what_its_dossier_says_and_nothing_private() {
         if matches!(offered.offer, Offer::NotYet(_)) {
             continue;
         }
-        let text = docx(&head, dossier, kind).await;
+        let printed = docx(&head, dossier, kind).await;
         // The head of a paper is set in capitals.
-        let told = text.to_lowercase();
+        let told = printed.to_lowercase();
         assert!(
             told.contains("<b>thủy sản</b> & \"con\" 安"),
-            "{kind:?}: {text}"
+            "{kind:?}: {printed}"
         );
         for criterion in &private {
             assert!(
-                !text.contains(&criterion.text.vi),
+                !printed.contains(&criterion.text.vi),
                 "{kind:?}: {}",
                 criterion.id
             );
@@ -285,7 +284,7 @@ async fn a_decision_prints_its_list_and_a_revocation_its_reason() {
     let made = papers::of_decision(&decider, id, Format::Docx)
         .await
         .unwrap();
-    let text = words_of(&made.bytes);
+    let printed = words_of(&made.bytes);
     for said in [
         "45/QĐ-UBND",
         "Công ty A",
@@ -296,7 +295,7 @@ async fn a_decision_prints_its_list_and_a_revocation_its_reason() {
         "PHÓ CHỦ TỊCH",
         "ngày 17 tháng 11 năm 2026",
     ] {
-        assert!(text.contains(said), "{said}: {text}");
+        assert!(printed.contains(said), "{said}: {printed}");
     }
     assert_eq!(made.name, "quyet-dinh-cong-nhan-45-qd-ubnd-2026");
     let (_, first) = all.first().unwrap();
@@ -304,9 +303,9 @@ async fn a_decision_prints_its_list_and_a_revocation_its_reason() {
     decisions::revoke(&decider, *first, "Ghi nhầm tên", &taken_back, None)
         .await
         .unwrap();
-    let text = docx(&decider, *first, FormKind::Revocation).await;
+    let printed = docx(&decider, *first, FormKind::Revocation).await;
     for said in ["46/QĐ-UBND", "Ghi nhầm tên", "01/45/QĐ-UBND", "Công ty A"] {
-        assert!(text.contains(said), "{said}: {text}");
+        assert!(printed.contains(said), "{said}: {printed}");
     }
     let (_, second) = all.last().unwrap();
     let none = papers::make(&decider, *second, FormKind::Revocation, Format::Docx).await;
@@ -440,7 +439,7 @@ async fn a_letter_urges_those_whose_part_is_still_to_do() {
     let number = async |id| letters::load(&reviewer, id).await.unwrap().row.number;
     assert_eq!(number(id).await, "01/CAX-PTXD");
     assert_eq!(number(second).await, "02/CAX-PTXD");
-    // Who hands in afterwards still stands in the letter, as it was printed; a new letter is not for him.
+    // Who hands in afterwards still stands in the letter, as it was printed; a new letter is not for them.
     put(&test, first, |row| row.state = DossierState::Submitted).await;
     let draft = letters::draft(&reviewer, kind, row.clone(), all())
         .await
@@ -450,10 +449,12 @@ async fn a_letter_urges_those_whose_part_is_still_to_do() {
         told(issue(&ids, typed("/CAX-PTXD")).await),
         "sites:letters.list-changed"
     );
-    let made = papers::of_letter(&reviewer, id, Format::Docx)
-        .await
-        .unwrap();
-    let text = words_of(&made.bytes);
+    prints_what_it_urged(&reviewer, id).await;
+}
+
+async fn prints_what_it_urged(reviewer: &Desk, id: LetterId) {
+    let made = papers::of_letter(reviewer, id, Format::Docx).await.unwrap();
+    let printed = words_of(&made.bytes);
     for said in [
         "01/CAX-PTXD",
         "Công ty A",
@@ -462,9 +463,9 @@ async fn a_letter_urges_those_whose_part_is_still_to_do() {
         "hoàn thành trước ngày 19/11/2026",
         "CÔNG AN XÃ THẠNH XUÂN",
     ] {
-        assert!(text.contains(said), "{said}: {text}");
+        assert!(printed.contains(said), "{said}: {printed}");
     }
-    assert!(!text.contains("Công ty B"));
+    assert!(!printed.contains("Công ty B"));
 }
 
 #[tokio::test]
