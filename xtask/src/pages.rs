@@ -16,7 +16,7 @@ const ADDRESSES: [&str; 5] = [
 /// What marks a list in a template.
 const LISTS: [&str; 3] = ["class=\"by-table", "class=\"by-tasks", "class=\"by-names"];
 /// Templates whose tables and tasks are no lists to take away, each with what they are.
-const NO_LISTS: [(&str, &str); 11] = [
+const NO_LISTS: [(&str, &str); 13] = [
     (
         "certificates/found.html",
         "the few certificates of one typed number",
@@ -25,6 +25,11 @@ const NO_LISTS: [(&str, &str); 11] = [
     ("evidence/give.html", "the pieces of one criterion"),
     ("help.html", "who does what"),
     ("home.html", "what is due; each links to its list"),
+    ("imports/heading.html", "the first rows of one sheet"),
+    (
+        "letters/show.html",
+        "the sites of one letter, which is a paper itself",
+    ),
     (
         "macros/story.html",
         "figures of the story, each with its list",

@@ -353,6 +353,8 @@ routes! {
     // Letters and forms.
     /// The book of an office's papers, and the letters it has issued.
     Letters = "/letters";
+    /// The book as a sheet, with its year in the query.
+    LettersSheet(sheet: Sheet) = "/letters/export/{sheet}";
     /// A new letter about many sites, by the list in the query.
     LetterNew = "/letters/new";
     /// One letter.

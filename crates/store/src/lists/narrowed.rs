@@ -107,7 +107,11 @@ impl Narrowed {
     fn head(&mut self, filter: &Filter, reach: Reach) {
         let holds = "t.from_day <= ?1 and (t.until_day is null or t.until_day > ?1)";
         let narrow = !filter.states.is_empty() && !filter.unregistered;
-        let round = self.round_of_kind();
+        // Not asked for where it is not used: a statement takes no more parameters than it names.
+        let round = match reach {
+            Reach::Sites => String::new(),
+            Reach::Dossiers => self.round_of_kind(),
+        };
         let ids: Vec<&str> = self
             .rounds
             .iter()

@@ -9,7 +9,7 @@ use crate::{
     i18n::T,
     page::{self, PageContext},
     query::Query,
-    routes::{PaperFile, Route, at},
+    routes::{PaperFile, Route, Sheet, at},
 };
 use askama::Template;
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
@@ -45,16 +45,23 @@ struct Book {
     office: String,
     year: String,
     earlier: String,
+    csv: String,
+    xlsx: String,
     rows: Vec<Numbered>,
     urging: String,
     endorsement: String,
 }
 
+/// The year that is asked for, or this one.
+pub(super) fn year(desk: &Desk, query: &Query) -> i16 {
+    let asked = query.get("year").parse();
+    asked.unwrap_or_else(|_| desk.today().year())
+}
+
 async fn book(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
     letters::may_issue(&desk)?;
     let t = page.t;
-    let year = page.query.get("year").parse();
-    let year: i16 = year.unwrap_or_else(|_| desk.today().year());
+    let year = year(&desk, &page.query);
     let own = letters::own(&desk).await?;
     let numbered = |row: NumberRow| {
         let letter = own.iter().find(|letter| letter.number == row.number);
@@ -74,6 +81,8 @@ async fn book(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
         office: letters::own_office(&desk).await?,
         year: year.to_string(),
         earlier: Route::Letters.with(&earlier),
+        csv: Route::LettersSheet(Sheet::Csv).with(&page.query),
+        xlsx: Route::LettersSheet(Sheet::Xlsx).with(&page.query),
         rows: rows.into_iter().map(numbered).collect(),
         urging: address(LetterKind::Urging),
         endorsement: address(LetterKind::Endorsement),

@@ -19,7 +19,7 @@ use axum::{
     routing::get,
 };
 use base::{LifeId, SiteId};
-use office::{Desk, decisions, evidence, imports, people, rounds};
+use office::{Desk, decisions, evidence, imports, letters, people, registers, rounds};
 use papers::{Cell, Column, ColumnKind};
 
 pub(super) fn router() -> Router<App> {
@@ -29,6 +29,7 @@ pub(super) fn router() -> Router<App> {
         .route(at::ImportsSheet, get(brought))
         .route(at::EvidenceSheet, get(pieces))
         .route(at::DossierActsSheet, get(acts))
+        .route(at::LettersSheet, get(numbers))
         .route(at::UnitSheet, get(units_below))
         .route(at::PostsSheet, get(own_posts))
         .route(at::SitePostsSheet, get(site_posts))
@@ -101,6 +102,29 @@ async fn decided(
         &columns,
     );
     export::whole(t, sheet, about, rows)
+}
+
+/// The numbers that the own office has given in a year.
+async fn numbers(
+    page: PageContext,
+    AtDesk { desk, .. }: AtDesk,
+    Path(sheet): Path<String>,
+) -> Result<Response, PageError> {
+    let (t, sheet) = (page.t, kind_of(&sheet)?);
+    letters::may_issue(&desk)?;
+    let year = super::letters::year(&desk, &page.query);
+    let rows = registers::book(&desk, year).await?;
+    let rows = rows.iter().map(|row| {
+        vec![
+            cell(row.number.clone()),
+            cell(t.day(row.day)),
+            cell(t.word("letters-paper", row.paper.as_str())),
+        ]
+    });
+    let columns = ["letters-number", "decisions-day", "letters-what"];
+    let question = t.a("letters-of-year", ("year", year.to_string()));
+    let about = about(&page, "letters-title", question, "so-van-ban", &columns);
+    export::whole(t, sheet, about, rows.collect())
 }
 
 async fn held(
