@@ -1,6 +1,7 @@
 //! Templates and words: typed links only, every template used, every file of words in both languages.
 
 use crate::{Fault, sources::Source};
+use std::collections::BTreeSet;
 
 const TEMPLATES: &str = "crates/web/templates/";
 const WORDS: &str = "crates/web/locales/";
@@ -131,9 +132,45 @@ pub fn words_in_both(sources: &[Source]) -> Vec<Fault> {
     faults
 }
 
+/// No word stands twice in a language: the program would keep one of the two.
+pub fn words_once(sources: &[Source]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for language in LANGUAGES {
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let files = sources
+            .iter()
+            .filter(|s| s.path.starts_with(&format!("{WORDS}{language}/")));
+        for source in files {
+            for (number, line) in (1..).zip(source.text.lines()) {
+                let Some((word, _)) = line.split_once(" = ") else {
+                    continue;
+                };
+                let begins = word.starts_with(|c: char| c.is_ascii_lowercase());
+                if begins && !seen.insert(word) {
+                    let place = format!("{}:{number}", source.path);
+                    faults.push(Fault::at(place, format!("`{word}` is given twice")));
+                }
+            }
+        }
+    }
+    faults
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_given_twice_is_a_fault() {
+        let file = |name: &str, text| Source::new(&format!("{WORDS}{name}"), text);
+        let once = [
+            file("vi/a.ftl", "a = A\nb = B\n"),
+            file("en/a.ftl", "a = A\n"),
+        ];
+        assert_eq!(words_once(&once).len(), 0);
+        let twice = [file("vi/a.ftl", "a = A\n"), file("vi/b.ftl", "a = B\n")];
+        assert_eq!(words_once(&twice).len(), 1);
+    }
 
     fn template(text: &str) -> Source {
         Source::new("crates/web/templates/a.html", text)

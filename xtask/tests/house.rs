@@ -122,6 +122,7 @@ fn every_template_is_used() {
 #[test]
 fn words_stand_in_both_languages() {
     check(&pages::words_in_both(&files().unwrap()));
+    check(&pages::words_once(&files().unwrap()));
 }
 
 #[test]

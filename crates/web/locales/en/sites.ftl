@@ -23,7 +23,6 @@ sites-with-closed = Closed sites too
 sites-unregistered = Not registered
 sites-state = Result, state
 sites-state-of = State, { $period }
-sites-rounds = Dossiers of { $period }
 sites-state-withdrawn = Withdrawn from the round
 sites-state-subject-ended = Closed because the site ended
 sites-year = Year { $year }

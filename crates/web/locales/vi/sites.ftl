@@ -23,7 +23,6 @@ sites-with-closed = Cả cơ sở đã ngừng hoạt động
 sites-unregistered = Chưa đăng ký
 sites-state = Kết quả, trạng thái
 sites-state-of = Trạng thái { $period }
-sites-rounds = Hồ sơ { $period }
 sites-state-withdrawn = Đã rút khỏi đợt
 sites-state-subject-ended = Khép lại vì cơ sở ngừng hoạt động
 sites-year = Năm { $year }

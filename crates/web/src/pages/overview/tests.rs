@@ -151,7 +151,7 @@ async fn a_province_sees_its_communes_and_a_line_its_own_sites() {
     let token = office::sessions::open(&test, post).await.unwrap();
     let (status, page) = get(&pages, "/overview", &format!("session={token}")).await;
     assert!(
-        status == StatusCode::OK && page.contains("Cả nước có 8 cơ sở"),
+        status == StatusCode::OK && page.contains("Cả nước, năm 2026: 8 cơ sở"),
         "{page}"
     );
 }

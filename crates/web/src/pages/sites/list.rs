@@ -277,7 +277,7 @@ fn cells(line: &Line) -> Vec<Cell> {
 fn said(t: T, query: &Query, rounds: Option<&Meant>) -> String {
     let mut parts = Vec::new();
     if let Some(rounds) = rounds {
-        parts.push(t.a("sites-rounds", ("period", crate::rounds::said(t, rounds))));
+        parts.push(t.a("dossiers-of", ("period", crate::rounds::said(t, rounds))));
     }
     parts.extend(
         query
