@@ -121,12 +121,14 @@ create table site ( -- an agency, enterprise or school; what changes over time s
   came_with blob references import_batch (id) on delete restrict, -- sheet it came with, for good; null when typed
   merged_into blob references site (id) on delete restrict, -- the site it duplicates; null otherwise
   merged_from text, -- day from which it is one with that site; null otherwise
-  invented integer not null default 0 check (invented in (0, 1)) -- made up for the demonstration, and marked so on screen
+  invented integer not null default 0 check (invented in (0, 1)), -- made up for the demonstration, and marked so on screen
+  reported_only integer not null default 0 check (reported_only in (0, 1)) -- known from a report only: in no list until it has a dossier
 ) strict;
 create unique index site_code on site (code) where code is not null and merged_into is null;
 create index site_import on site (import_id);
 create index site_came on site (came_with);
 create index site_merged on site (merged_into);
+create index site_reported on site (id) where reported_only = 1;
 
 create table site_state ( -- facts of a site from a day on, until the next row
   site_id blob not null references site (id) on delete restrict, -- whose facts

@@ -102,6 +102,16 @@ pub fn insert(
     Ok(())
 }
 
+/// Marks a site as known from a report only: it has a page, and stands in no list until it has a dossier, so that nothing
+/// is said of it that the report does not say.
+pub fn mark_reported_only(tx: &mut dyn Tx, id: SiteId) -> Result<(), StoreError> {
+    tx.exec(
+        "update site set reported_only = 1 where id = ?1",
+        &[id.into()],
+    )?;
+    Ok(())
+}
+
 /// Sets what holds from `from_day` on, until the next recorded change. A change on the same day replaces the facts.
 pub fn set_facts(
     tx: &mut dyn Tx,

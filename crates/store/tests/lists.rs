@@ -349,3 +349,20 @@ async fn what_was_written_shows_in_the_next_page() {
         before - 1
     );
 }
+
+#[tokio::test]
+async fn what_is_known_from_a_report_only_stands_in_no_list_until_it_has_a_dossier() {
+    let (_folder, db, sites) = filled().await;
+    let (_, before) = ids(&db, Filter::default(), Sort::Name, 0, 0).await;
+    // The first has a dossier, the second has none.
+    let [with, without] = [sites[2].id, sites[1].id];
+    db.write(move |tx| -> Result<(), StoreError> {
+        store::sites::mark_reported_only(tx, with)?;
+        store::sites::mark_reported_only(tx, without)
+    })
+    .await
+    .unwrap();
+    let (found, after) = ids(&db, Filter::default(), Sort::Name, 0, 200).await;
+    assert_eq!(after, before - 1);
+    assert!(found.contains(&with) && !found.contains(&without));
+}

@@ -357,6 +357,10 @@ impl Casting<'_> {
         let (kind, tier, has_union) = (facts.kind, facts.tier, facts.has_union == Some(true));
         self.office.db.write_blocking(move |tx| {
             store::sites::insert(tx, id, None, at, None, invented)?;
+            if !invented {
+                // No list may say of a real site that it is late or has not registered.
+                store::sites::mark_reported_only(tx, id)?;
+            }
             store::sites::set_facts(tx, id, None, first, &facts)?;
             if facts.has_union != Some(false) && facts.kind == SiteKind::Enterprise {
                 store::sites::add_supervisor(tx, id, union, first)?;

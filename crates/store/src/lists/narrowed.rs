@@ -22,9 +22,11 @@ pub(super) enum Reach {
     Dossiers,
 }
 
-/// Sites that were made one with another, and those of sheets that are not applied.
+/// Sites that were made one with another, those of sheets that are not applied, and those known from a report only.
 const GONE: &str = "t.site_id not in (select id from site where merged_into > ?2)
-    and t.site_id not in (select h.id from import_batch b cross join site h where b.state <> 'applied' and h.import_id = b.id)";
+    and t.site_id not in (select h.id from import_batch b cross join site h where b.state <> 'applied' and h.import_id = b.id)
+    and t.site_id not in (select r.id from site r where r.reported_only = 1
+      and not exists (select 1 from dossier n where n.site_id = r.id))";
 
 /// `from … where …` with its parameters. `?1` is the day, `?2` an empty key, below every other.
 pub(super) struct Narrowed {

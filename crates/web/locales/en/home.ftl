@@ -48,20 +48,38 @@ home-opinion-button = Add the opinion
 home-opinion-given = The union’s opinion is in the dossier.
 home-years = Years
 home-year = Year
-home-review = Review { $n } dossiers
+home-review = { $n ->
+    [one] Review { $n } dossier
+   *[other] Review { $n } dossiers
+  }
 home-review-none = No dossier waits for review.
 home-review-hint = The longest waiting first.
 home-review-button = Open the queue
-home-decide = Decide on { $n } endorsed dossiers
+home-decide = { $n ->
+    [one] Decide on { $n } endorsed dossier
+   *[other] Decide on { $n } endorsed dossiers
+  }
 home-decide-none = No dossier waits for a decision.
 home-decide-from = Decisions are confirmed from { $from } to { $to }; the list can be prepared before.
 home-decide-now = These are the days for confirming decisions, until { $to }.
 home-decide-late = The last day for deciding ({ $to }) has passed.
 home-decide-button = Open the list
-home-late-task = Look at { $n } late dossiers
-home-unregistered-task = Remind { $n } sites that have not registered
-home-returned-task = { $n } dossiers back at their sites
-home-disputed-task = { $n } dossiers with an open dispute
+home-late-task = { $n ->
+    [one] Look at { $n } late dossier
+   *[other] Look at { $n } late dossiers
+  }
+home-unregistered-task = { $n ->
+    [one] Remind { $n } site that has not registered
+   *[other] Remind { $n } sites that have not registered
+  }
+home-returned-task = { $n ->
+    [one] { $n } dossier back at its site
+   *[other] { $n } dossiers back at their sites
+  }
+home-disputed-task = { $n ->
+    [one] { $n } dossier with an open dispute
+   *[other] { $n } dossiers with an open dispute
+  }
 home-waiting-title = Waiting longest
 home-late-title = Late sites
 home-communes-title = Where most are late
@@ -106,7 +124,10 @@ home-start-more = Read more
 home-start-people = The software rates organisations, never people.
 home-acts-task = Look through { $n } official acts of the last { $days } days
 home-acts-hint = The log says what was done, by which office, on which day.
-home-late-sites-task = { $n } sites are late
+home-late-sites-task = { $n ->
+    [one] { $n } site is late
+   *[other] { $n } sites are late
+  }
 home-late-sites-hint = The list says at which step each site is late; whether to call it is for the office to say.
 home-late-sites-button = Open the list
 home-line-none = No site of this line takes part in the round yet
@@ -117,10 +138,16 @@ home-worker-calls = Whom to call
 home-task-of-round = { $task } ({ $round })
 home-last-days-hint = About { $from } – { $to }; one button when nothing has changed.
 home-last-days-button = Confirm
-home-last-days-task = { $n } dossiers without their last days confirmed
+home-last-days-task = { $n ->
+    [one] { $n } dossier without its last days confirmed
+   *[other] { $n } dossiers without their last days confirmed
+  }
 home-next-last-days = The site confirms the last days, then the decision follows.
 home-notice-last-days-changed = The site reports that something happened in the last days of the window.
-home-papers-task = { $n } dossiers lack papers of the registration
+home-papers-task = { $n ->
+    [one] { $n } dossier lacks papers of the registration
+   *[other] { $n } dossiers lack papers of the registration
+  }
 home-registration-paper = Attach a paper of the registration: { $paper }
 home-registration-paper-hint = Handed in with the registration; one file serves the criterion too.
 home-registration-paper-button = Attach a file

@@ -49,6 +49,7 @@ struct Fact {
 }
 
 /// Something that changed.
+#[derive(PartialEq, Eq)]
 struct Notice {
     href: Option<String>,
     about: String,
@@ -161,6 +162,13 @@ impl HomePage {
         self.tasks_any = !groups.is_empty();
         let group = |((_, due), tasks)| Group { due, tasks };
         self.groups = groups.into_iter().map(group).collect();
+    }
+
+    /// Tells a change once, however many records say the same of it.
+    fn tell(&mut self, notice: Notice) {
+        if self.notices.last() != Some(&notice) {
+            self.notices.push(notice);
+        }
     }
 
     fn fact(&mut self, label: impl Into<String>, words: impl Into<String>) {

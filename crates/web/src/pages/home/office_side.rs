@@ -25,7 +25,7 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
             let route = if ended { Route::Dossier } else { Route::Review };
             route(id).path()
         });
-        shown.notices.push(notice(t, row, name, href));
+        shown.tell(notice(t, row, name, href));
     }
     if !home.first.is_empty() {
         let rows = home.first.iter();

@@ -22,7 +22,7 @@ pub(super) fn fill(shown: &mut HomePage, home: &AtSite) -> Vec<Task> {
         let href = row.dossier.map(|id| Route::Dossier(id).path());
         let about = t.s("home-submit-button");
         let about = if href.is_some() { about } else { String::new() };
-        shown.notices.push(notice(t, row, &about, href));
+        shown.tell(notice(t, row, &about, href));
     }
     match (&home.current, home.dossiers.rounds.first()) {
         (Some(view), _) => {
