@@ -16,8 +16,8 @@ use base::{
     SizeClass, Timestamp, fold,
 };
 use narrowed::{Narrowed, Reach};
-pub use order::Orders;
-use std::collections::HashMap;
+pub use order::{Grouped, Orders};
+use std::{collections::HashMap, sync::Arc};
 
 /// Rows read by id in one statement: a page of a list.
 const ROWS_AT_ONCE: usize = 50;
@@ -329,7 +329,7 @@ pub fn counts(
     rounds: &[ListedRound],
     today: Day,
     filter: &Filter,
-) -> Result<Vec<(LifeId, SiteKind, Counts)>, StoreError> {
+) -> Result<Arc<Grouped>, StoreError> {
     let mut query = Narrowed::new(rounds, today, filter, Reach::Dossiers);
     let due = query.registration_due();
     let late = query.is_late();
@@ -345,29 +345,30 @@ pub fn counts(
          {} group by t.atom, t.kind",
         query.sql
     );
-    tx.query(&sql, &query.params)?
-        .iter()
-        .map(|row| {
-            let n = |i: usize| -> Result<u64, StoreError> {
-                Ok(u64::try_from(row.get::<i64>(i)?).unwrap_or(0))
-            };
-            let counts = Counts {
-                sites: n(2)?,
-                registered: n(3)?,
-                registered_in_time: n(4)?,
-                waiting: n(5)?,
-                recognised: n(6)?,
-                not_recognised: n(7)?,
-                late: n(8)?,
-                by_single_officer: n(9)?,
-            };
-            Ok((
-                row.get(0)?,
-                crate::words(row, 1, SiteKind::from_text)?,
-                counts,
-            ))
-        })
-        .collect()
+    order::counted(tx, &sql, &query.params, |tx| {
+        tx.query(&sql, &query.params)?.iter().map(counted).collect()
+    })
+}
+
+fn counted(row: &Row) -> Result<(LifeId, SiteKind, Counts), StoreError> {
+    let n = |i: usize| -> Result<u64, StoreError> {
+        Ok(u64::try_from(row.get::<i64>(i)?).unwrap_or(0))
+    };
+    let counts = Counts {
+        sites: n(2)?,
+        registered: n(3)?,
+        registered_in_time: n(4)?,
+        waiting: n(5)?,
+        recognised: n(6)?,
+        not_recognised: n(7)?,
+        late: n(8)?,
+        by_single_officer: n(9)?,
+    };
+    Ok((
+        row.get(0)?,
+        crate::words(row, 1, SiteKind::from_text)?,
+        counts,
+    ))
 }
 
 /// How many dossiers of the list have a dispute that is not settled.

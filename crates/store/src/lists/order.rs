@@ -1,11 +1,11 @@
-//! What a list holds, in its order, remembered for one state of the database.
+//! What a list holds, in its order, and what is counted of it, remembered for one state of the database.
 //!
 //! INVARIANT: an order is used only by a snapshot that began at the same count of commits as the one it was read in, so it
 //! never shows less than what was acknowledged before it was asked for. A row that a snapshot does not have is left out.
 
-use super::{Filter, Narrowed, Sort};
+use super::{Counts, Filter, Narrowed, Sort};
 use crate::{StoreError, Tx, Value};
-use base::{LifeId, SiteId};
+use base::{LifeId, SiteId, SiteKind};
 use std::{
     collections::HashMap,
     ops::ControlFlow,
@@ -18,6 +18,12 @@ const IDS_MAX: usize = 50_000;
 const IDS_KEPT: usize = 1_000_000;
 /// Lists remembered, however short.
 const LISTS_KEPT: usize = 256;
+
+/// Counts of lists remembered. Those of a country with three kinds of site in 3,321 communes take about 1 MB.
+const COUNTS_KEPT: usize = 32;
+
+/// Counts per atom and kind.
+pub type Grouped = Vec<(LifeId, SiteKind, Counts)>;
 
 /// One list: its first ids in order, and how many there are in all.
 #[derive(Debug)]
@@ -47,6 +53,20 @@ struct Kept {
     commits: u64,
     ids: usize,
     lists: HashMap<Vec<u8>, Arc<Order>>,
+    counts: HashMap<Vec<u8>, Arc<Grouped>>,
+}
+
+impl Kept {
+    /// Forgets what is of an earlier state, or all when it is full; `false` when a later state is kept.
+    fn ready(&mut self, commits: u64, full: bool) -> bool {
+        if self.commits < commits || self.commits == commits && full {
+            *self = Self {
+                commits,
+                ..Self::default()
+            };
+        }
+        self.commits == commits
+    }
 }
 
 impl Orders {
@@ -58,19 +78,49 @@ impl Orders {
 
     fn put(&self, commits: u64, key: Vec<u8>, order: &Arc<Order>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.commits > commits {
-            return;
-        }
         let full = kept.ids + order.ids.len() > IDS_KEPT || kept.lists.len() >= LISTS_KEPT;
-        if kept.commits < commits || full {
-            *kept = Kept {
-                commits,
-                ..Kept::default()
-            };
+        if kept.ready(commits, full) {
+            kept.ids += order.ids.len();
+            kept.lists.insert(key, Arc::clone(order));
         }
-        kept.ids += order.ids.len();
-        kept.lists.insert(key, Arc::clone(order));
     }
+
+    fn counts(&self, commits: u64, key: &[u8]) -> Option<Arc<Grouped>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = kept.commits == commits;
+        same.then(|| kept.counts.get(key).cloned()).flatten()
+    }
+
+    fn put_counts(&self, commits: u64, key: Vec<u8>, counts: &Arc<Grouped>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = kept.counts.len() >= COUNTS_KEPT;
+        if kept.ready(commits, full) {
+            kept.counts.insert(key, Arc::clone(counts));
+        }
+    }
+}
+
+/// Counts by a statement, remembered or read.
+pub(super) fn counted(
+    tx: &mut dyn Tx,
+    sql: &str,
+    params: &[Value],
+    read: impl FnOnce(&mut dyn Tx) -> Result<Grouped, StoreError>,
+) -> Result<Arc<Grouped>, StoreError> {
+    let key = key(sql, params, "counts");
+    let remembered = tx
+        .orders()
+        .map(|(orders, commits)| (Arc::clone(orders), commits));
+    if let Some((orders, commits)) = &remembered
+        && let Some(counts) = orders.counts(*commits, &key)
+    {
+        return Ok(counts);
+    }
+    let counts = Arc::new(read(tx)?);
+    if let Some((orders, commits)) = remembered {
+        orders.put_counts(commits, key, &counts);
+    }
+    Ok(counts)
 }
 
 /// The order of a list, remembered or read.
@@ -80,7 +130,7 @@ pub(super) fn of(
     filter: &Filter,
     sort: Sort,
 ) -> Result<Arc<Order>, StoreError> {
-    let key = key(query, sort);
+    let key = key(&query.sql, &query.params, &format!("{sort:?}"));
     let remembered = tx
         .orders()
         .map(|(orders, commits)| (Arc::clone(orders), commits));
@@ -139,14 +189,14 @@ fn read(
 }
 
 /// The statement and its parameters, each behind its length.
-fn key(query: &Narrowed, sort: Sort) -> Vec<u8> {
-    let mut key = format!("{} {sort:?}", query.sql).into_bytes();
+fn key(sql: &str, params: &[Value], what: &str) -> Vec<u8> {
+    let mut key = format!("{sql} {what}").into_bytes();
     let mut part = |kind: u8, bytes: &[u8]| {
         key.push(kind);
         key.extend_from_slice(&bytes.len().to_le_bytes());
         key.extend_from_slice(bytes);
     };
-    for value in &query.params {
+    for value in params {
         match value {
             Value::Null => part(0, &[]),
             Value::Int(n) => part(1, &n.to_le_bytes()),
