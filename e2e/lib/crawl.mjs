@@ -37,7 +37,7 @@ const leftOut = (url) => /^\/(language|assets)\//.test(url.pathname);
 function seen() {
   const links = [...document.querySelectorAll("a[href]")].map((a) => ({
     href: a.href,
-    file: a.hasAttribute("download") || /\.pdf$|\/file$|\/export\/|\/faults\//.test(new URL(a.href).pathname),
+    file: a.hasAttribute("download") || /\.(pdf|docx)$|\/file$|\/export\/|\/faults\//.test(new URL(a.href).pathname),
     crumb: a.closest(".by-crumbs") !== null,
   }));
   const { scrollWidth, clientWidth } = document.documentElement;
