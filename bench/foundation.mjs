@@ -100,6 +100,15 @@ function ask(url, agent, cookie) {
   });
 }
 
+// Queue and overview are of a round: the two that run side by side in a province.
+async function openRounds(origin, cookie) {
+  for (const edition of ["vn-tt124-agency-enterprise@2022.1", "vn-tt124-school@2022.1"]) {
+    const body = new URLSearchParams({ edition, year: String(new Date().getFullYear()) });
+    const sent = await fetch(`${origin}/rounds/new`, { method: "POST", body, redirect: "manual", headers: { origin, cookie } });
+    if (sent.status !== 303) throw new Error(`a round of ${edition}: ${sent.status}`);
+  }
+}
+
 async function page(origin, path, cookie, readers) {
   const agent = new Agent({ keepAlive: true, maxSockets: readers });
   const times = [];
@@ -149,6 +158,7 @@ try {
   await pause(3_000);
   measured("idle memory (resident)", `${residentMb(full.pid).toFixed(0)} MB`);
   const cookie = await enter(full.origin, link);
+  await openRounds(full.origin, cookie);
   const paths = { home: "/", register: "/sites", "register, searched": "/sites?q=thu+29999", queue: "/queue", overview: `/overview/${PROVINCE}`, search: "/search?q=tan+phu+thanh" };
   for (const [name, path] of Object.entries(paths))
     for (const readers of READERS) {
