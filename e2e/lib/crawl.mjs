@@ -54,7 +54,7 @@ function seen() {
 
 // One walk: { pages, files, faults } of whoever has entered in `context`. `looked` remembers which patterns axe has seen.
 export class Crawl {
-  constructor(context, origin, { lang = "vi", most = 70, looked = null } = {}) {
+  constructor(context, origin, { lang = "vi", most = 150, looked = null } = {}) {
     Object.assign(this, { context, origin, lang, most, looked });
     this.waiting = [];
     this.known = new Set();
@@ -83,6 +83,7 @@ export class Crawl {
     this.add(new URL(first, this.origin).href, "the address bar");
     const busy = { n: 0 };
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.walk(busy)));
+    this.left = this.waiting.length;
     return this;
   }
 

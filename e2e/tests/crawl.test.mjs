@@ -52,9 +52,10 @@ for (const [family, roles] of Object.entries(FAMILIES)) {
   const looked = new Set();
   for (const role of roles) {
     test(`every page that ${role ?? "a stranger"} can come to stands`, async (t) => {
-      const { pages, files } = await crawl(role, "vi", { looked });
+      const { pages, files, left } = await crawl(role, "vi", { looked });
       t.diagnostic(`${pages} pages, ${files} more addresses, ${looked.size} patterns of ${family} looked at by axe`);
       assert.ok(pages > 5, `only ${pages} pages`);
+      assert.equal(left, 0, `${left} addresses were not looked at`);
     });
   }
 }
