@@ -5,14 +5,16 @@ use crate::{
     acts::{self, Attached, Behalf, Kept, typed_day, typed_line},
     dossiers::{Change, change, notice_to_site, required, save},
     ground::{Ground, ground},
-    posts,
-    registers::{self, Asked, NumberedPaper},
-    reviews::{Bulk, later_day, limit, mendable, note_refusal, paper_of_many, preview},
+    lists, posts,
+    registers::{self, Asked, NumberedPaper, taken},
+    reviews::{self, Bulk, later_day, limit, mendable, note_refusal, paper_of_many, preview},
+    rounds,
 };
 use access::Action;
 use assessments::Act;
 use base::{Chance, Day, DecisionId, DossierId, Lang, NoticeId, RecognitionId, Refusal, RoundId};
 use serde_json::json;
+use std::ops::ControlFlow;
 use store::{
     StoreError, Tx,
     decisions::{DecisionRow, RecognitionRow},
@@ -117,6 +119,67 @@ pub async fn recognise(
     Ok(decision)
 }
 
+/// A decision about to be made: about one round, because its paper names one standard.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The round: of those asked for the first in which something waits.
+    pub round: RoundRow,
+    /// What can go on the list, and what stays and why.
+    pub bulk: Bulk,
+    /// The other rounds in which dossiers wait, and how many; as many as one decision holds.
+    pub others: Vec<(RoundRow, usize)>,
+}
+
+/// The list as it would be decided; `None` before a round has begun.
+pub async fn draft(desk: &Desk, asked: rounds::Asked) -> Result<Option<Draft>, OfficeError> {
+    let Some(meant) = rounds::meant(desk, asked).await? else {
+        return Ok(None);
+    };
+    let mut drafted = (meant.first().clone(), Vec::new());
+    let mut others = Vec::new();
+    for round in meant.rounds() {
+        let ids = waiting(desk, round).await?;
+        if drafted.1.is_empty() {
+            drafted = (round.clone(), ids);
+        } else if !ids.is_empty() {
+            others.push((round.clone(), ids.len()));
+        }
+    }
+    let (round, ids) = if drafted.1.is_empty() {
+        (meant.first().clone(), Vec::new())
+    } else {
+        drafted
+    };
+    let bulk = if ids.is_empty() {
+        Bulk::default()
+    } else {
+        preview_recognition(desk, ids).await?
+    };
+    Ok(Some(Draft {
+        round,
+        bulk,
+        others,
+    }))
+}
+
+/// What waits for this desk in a round, as much as one decision can hold.
+async fn waiting(desk: &Desk, round: &RoundRow) -> Result<Vec<DossierId>, OfficeError> {
+    let question = lists::own_queue(desk).ok_or(OfficeError::NotFound)?;
+    let mut ids: Vec<DossierId> = Vec::new();
+    lists::all(desk, &round.clone().into(), &question, |rows| {
+        let dossiers = rows.iter().filter_map(|row| row.dossier.as_ref());
+        ids.extend(dossiers.map(|dossier| dossier.id));
+        if ids.len() < reviews::BULK {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })
+    .await?;
+    ids.truncate(reviews::BULK);
+    Ok(ids)
+}
+
 /// The list of a decision, in order, all of one round; each dossier that can't be on it is named.
 fn recognitions(
     tx: &mut dyn Tx,
@@ -203,9 +266,12 @@ impl CleanPaper {
         }
     }
 
-    /// Enters its number in the book of the desk's office.
-    fn enter(&self, tx: &mut dyn Tx, desk: &Desk, kind: NumberedPaper) -> Result<(), StoreError> {
-        registers::enter(tx, desk, desk.actor.body, &self.number, kind, self.day)
+    /// Enters its number in the book of the desk's office, which no paper of another kind may have.
+    fn enter(&self, tx: &mut dyn Tx, desk: &Desk, kind: NumberedPaper) -> Result<(), OfficeError> {
+        if let Some(body) = desk.actor.body {
+            taken(registers::take(tx, desk, body, &self.asked, kind, self.day))?;
+        }
+        Ok(())
     }
 }
 
@@ -337,14 +403,6 @@ fn recognition(
 
 fn insert(tx: &mut dyn Tx, row: &DecisionRow) -> Result<(), OfficeError> {
     taken(store::decisions::insert(tx, row))
-}
-
-/// A number that is used already is a fault of its field.
-fn taken<T>(result: Result<T, StoreError>) -> Result<T, OfficeError> {
-    match result {
-        Err(StoreError::Taken(_)) => Err(Fault::new("number", "decisions.number-taken").into()),
-        other => Ok(other?),
-    }
 }
 
 fn finish(

@@ -7,12 +7,12 @@ use crate::{
     decisions, ground, lists,
     lists::Question,
     papers::{address, addressee},
-    registers,
+    registers::{self, taken},
     rounds::{Asked, Meant},
 };
 use access::{Action, Resource, Role};
 use assessments::DossierState;
-use base::{Day, LetterId, ManagingTier, SiteId, text, words};
+use base::{Day, LetterId, ManagingTier, Refusal, SiteId, SiteKind, text, words};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::ops::ControlFlow;
@@ -26,7 +26,7 @@ use store::{
 
 /// Sites in one letter: as many as a bulk act takes; a longer list is urged in several letters.
 pub const LETTER_SITES: usize = crate::reviews::BULK;
-/// Letters shown on one page: what an office issues in some years.
+/// Letters of a year shown at once: more than an office issues in one.
 pub const LETTERS: u32 = 200;
 
 words! {
@@ -174,6 +174,9 @@ fn narrowed(desk: &Desk, kind: LetterKind, question: Question) -> Question {
             ..question
         },
         LetterKind::Endorsement => Question {
+            place: question.place,
+            kinds: question.kinds,
+            words: question.words,
             states: vec![DossierState::Endorsed],
             tier: Some(own_tier(desk)),
             sort: Sort::Name,
@@ -264,7 +267,7 @@ fn chosen(draft: Draft, ids: &[SiteId]) -> Result<Vec<Addressed>, OfficeError> {
     }
     let sites = draft.sites.into_iter();
     let sites: Vec<Addressed> = sites.filter(|one| ids.contains(&one.site)).collect();
-    // Who has done his part meanwhile is not urged; the list is shown anew.
+    // Who has done their part meanwhile is not urged; the list is shown anew.
     if sites.len() < ids.len() {
         return Err(Fault::new("sites", "letters.list-changed").into());
     }
@@ -352,14 +355,6 @@ async fn keep(
         .await
 }
 
-/// A number that is used already is a fault of its field.
-fn taken<T>(result: Result<T, StoreError>) -> Result<T, OfficeError> {
-    match result {
-        Err(StoreError::Taken(_)) => Err(Fault::new("number", "registers.number-taken").into()),
-        other => Ok(other?),
-    }
-}
-
 const fn numbered(kind: LetterKind) -> NumberedPaper {
     match kind {
         LetterKind::Urging => NumberedPaper::Urging,
@@ -410,18 +405,27 @@ pub struct Listed {
     pub id: LetterId,
     /// The number on it.
     pub number: String,
+    /// What its number was used for.
+    pub paper: NumberedPaper,
+    /// Day on the paper.
+    pub signed_on: Day,
 }
 
-/// The letters of this desk's own office, the latest first.
-pub async fn own(desk: &Desk) -> Result<Vec<Listed>, OfficeError> {
+/// The letters of this desk's own office that were signed in a year, the latest first.
+pub async fn own(desk: &Desk, year: i16) -> Result<Vec<Listed>, OfficeError> {
+    let (Some(first), Some(last)) = (Day::new(year, 1, 1), Day::new(year, 12, 31)) else {
+        return Ok(Vec::new());
+    };
     let body = desk.actor.body.ok_or(OfficeError::NotFound)?;
     desk.office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let rows = store::letters::of_body(tx, body, LETTERS)?;
+            let rows = store::letters::of_body(tx, body, (first, last), LETTERS)?;
             let listed = rows.into_iter().map(|row| Listed {
                 id: row.id,
                 number: row.number,
+                paper: row.kind,
+                signed_on: row.signed_on,
             });
             Ok(listed.collect())
         })
@@ -434,10 +438,17 @@ pub async fn own_office(desk: &Desk) -> Result<String, OfficeError> {
     Ok(crate::papers::issuer(desk, body, desk.today()).await?.name)
 }
 
-/// The round a letter is for, and the others that stand beside it in what was asked for: a letter names one standard.
-pub async fn round(desk: &Desk, asked: Asked) -> Result<(RoundRow, Vec<RoundRow>), OfficeError> {
+/// The round a letter is for, and the others that stand beside it in what was asked for: a letter names one standard. Where
+/// kinds of site are asked for, the round in which the first of them takes part.
+pub async fn round(
+    desk: &Desk,
+    asked: Asked,
+    kinds: &[SiteKind],
+) -> Result<(RoundRow, Vec<RoundRow>), OfficeError> {
     let found = crate::rounds::meant(desk, asked).await?;
-    let found = found.ok_or(OfficeError::NotFound)?;
-    let others = found.rounds().skip(1).cloned().collect();
-    Ok((found.first().clone(), others))
+    let found = found.ok_or_else(|| Refusal::new("rounds.none"))?;
+    let round = kinds.first().and_then(|kind| found.of_kind(*kind));
+    let round = round.unwrap_or(found.first()).clone();
+    let others = found.rounds().filter(|other| other.id != round.id);
+    Ok((round.clone(), others.cloned().collect()))
 }

@@ -31,6 +31,8 @@ pub struct Question {
     pub place: Option<LifeId>,
     /// Kinds of site; all when empty.
     pub kinds: Vec<SiteKind>,
+    /// Also kinds that take part in none of the rounds: the register, not a list of rounds.
+    pub beyond_rounds: bool,
     /// Tier that decides.
     pub tier: Option<ManagingTier>,
     /// States of the dossier; all when empty.
@@ -354,11 +356,7 @@ pub(crate) fn filter(
         },
         atoms,
         supervisor: own_line(desk),
-        kinds: if question.kinds.is_empty() {
-            rounds.kinds()
-        } else {
-            question.kinds.clone()
-        },
+        kinds: Some(kinds(rounds, question)),
         tier: question.tier,
         states: question.states.clone(),
         unregistered: question.unregistered,
@@ -378,6 +376,17 @@ pub(crate) fn filter(
             .collect(),
         with_closed: question.with_closed,
     })
+}
+
+/// The kinds asked for, of those that take part where the list is of rounds.
+fn kinds(rounds: &Meant, question: &Question) -> Vec<SiteKind> {
+    let mut kinds = if question.beyond_rounds {
+        SiteKind::ALL.to_vec()
+    } else {
+        rounds.kinds()
+    };
+    kinds.retain(|kind| question.kinds.is_empty() || question.kinds.contains(kind));
+    kinds
 }
 
 /// The papers of a registration that must be there in each round, and the places at which each may stand.

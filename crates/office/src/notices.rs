@@ -7,7 +7,7 @@ use crate::{
     lists,
 };
 use access::{Action, Scope};
-use base::{DossierId, ManagingTier, NoticeId, SiteId};
+use base::{DossierId, ManagingTier, NoticeId, SiteId, Timestamp};
 use serde_json::{Value, json};
 use store::{StoreError, Tx, dossiers::DossierRow, notices::NoticeRow};
 
@@ -68,8 +68,9 @@ pub(crate) fn may_note(desk: &Desk, ground: &ground::Ground) -> bool {
     ground.allow(desk, noting(desk)).is_ok()
 }
 
-/// Says that the open notices on a dossier were seen by this side; what is frozen stays as it is.
-pub async fn take_note(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
+/// Says that the open notices on a dossier that were raised until `seen` were seen by this side; what is frozen stays as it
+/// is, and what was raised since the page was shown stays open.
+pub async fn take_note(desk: &Desk, id: DossierId, seen: Timestamp) -> Result<(), OfficeError> {
     let concerns = acts::Concerns {
         dossier: Some(id),
         ..acts::Concerns::default()
@@ -83,10 +84,9 @@ pub async fn take_note(desk: &Desk, id: DossierId) -> Result<(), OfficeError> {
             let ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::SeeDossier)?;
             ground.allow(&desk, noting(&desk))?;
-            if store::notices::open_of_dossier(tx, id, audience(&desk))?.is_empty() {
+            if store::notices::settle_seen(tx, id, audience(&desk), seen, desk.now)? == 0 {
                 return Ok(());
             }
-            store::notices::settle(tx, id, audience(&desk), desk.now)?;
             let seen = store::acts::NewAct {
                 site: Some(ground.row.site),
                 ..act.clone()

@@ -83,13 +83,19 @@ pub struct Papers {
 pub async fn of_dossier(desk: &Desk, id: DossierId) -> Result<Papers, OfficeError> {
     let view = dossiers::load(desk, id).await?;
     let decision = match &view.recognition {
-        // Who may not see the decision sees the certificate all the same.
-        Some(found) => decisions::load(desk, found.decision).await.ok(),
+        Some(found) => match decisions::load(desk, found.decision).await {
+            Ok(decision) => Some(decision),
+            // Who may not see the decision sees the certificate all the same.
+            Err(OfficeError::Forbidden(_) | OfficeError::NotFound) => None,
+            Err(error) => return Err(error),
+        },
         None => None,
     };
+    let hidden = view.recognition.is_some() && decision.is_none();
     let offered = FormKind::ALL
         .iter()
         .filter(|kind| may(&view, **kind).is_ok() && belongs(&view, **kind))
+        .filter(|kind| !(hidden && **kind == FormKind::Decision))
         .map(|kind| offered(&view, *kind, decision.as_ref()))
         .collect();
     let left_out = words::laws(&view.pack, |mark| mark != Mark::Verified);

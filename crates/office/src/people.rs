@@ -236,7 +236,7 @@ fn open(
     opening: &Opening,
 ) -> Result<(), OfficeError> {
     let today = desk.today();
-    let body = body_for(tx, &desk.office, person, opening.body, today)?;
+    let body = body_for(tx, desk, person, opening.body)?;
     let site = if is_at_site(person.role) {
         Some(site_for(tx, person)?)
     } else {
@@ -272,10 +272,9 @@ fn site_for(tx: &mut dyn Tx, person: &NewPerson) -> Result<SiteId, OfficeError> 
 
 fn body_for(
     tx: &mut dyn Tx,
-    office: &Office,
+    desk: &Desk,
     person: &NewPerson,
     id: BodyId,
-    today: Day,
 ) -> Result<Option<BodyRow>, OfficeError> {
     let Some((line, tier, name, name_en)) = body_of(person.role) else {
         return Ok(None);
@@ -284,22 +283,18 @@ fn body_for(
         .place
         .clone()
         .ok_or_else(|| Fault::new("place", "people.place-missing"))?;
-    let unit = office
-        .places
-        .units()
+    let units = desk.office.places.units();
+    let unit = units
         .get(&place)
         .ok_or_else(|| Refusal::new("people.no-such-place"))?;
-    if unit.tier().as_str() != tier || !unit.lives_on(today) {
+    if unit.tier().as_str() != tier || !unit.lives_on(desk.today()) {
         return Err(Refusal::new("people.wrong-place")
             .with("place", place)
             .into());
     }
     let bodies = store::posts::bodies(tx)?;
     // A commune that has declared a single officer has declared it for all its offices.
-    let mut here = bodies
-        .iter()
-        .filter(|body| body.atom.as_ref() == Some(&place));
-    let single_officer = tier == "commune" && here.any(|body| body.single_officer);
+    let single_officer = tier == "commune" && crate::single_officer::is_declared(tx, desk, &place)?;
     let standing = bodies.into_iter().find(|body| {
         body.line == line
             && body.tier == tier
@@ -318,7 +313,7 @@ fn body_for(
         atom: Some(place),
         single_officer,
     };
-    store::posts::insert_body(tx, &row, today)?;
+    store::posts::insert_body(tx, &row, desk.today())?;
     Ok(Some(row))
 }
 

@@ -86,7 +86,9 @@ pub(crate) fn take(
             {
                 return Err(StoreError::Taken("register_number".to_owned()));
             }
-            enter(tx, desk, Some(body), number, paper, day)?;
+            if let Some(parts) = parts(number) {
+                store::registers::enter(tx, &row(desk, body, parts, number, paper, day))?;
+            }
             Ok(number.clone())
         }
         Asked::Next(sign) => {
@@ -99,6 +101,14 @@ pub(crate) fn take(
     }
 }
 
+/// A number that is used already is a fault of its field.
+pub(crate) fn taken<T>(result: Result<T, StoreError>) -> Result<T, OfficeError> {
+    match result {
+        Err(StoreError::Taken(_)) => Err(Fault::new("number", "registers.number-taken").into()),
+        other => Ok(other?),
+    }
+}
+
 /// One decision on paper may recognise, refuse and take back; it recognises once.
 const fn may_share(first: NumberedPaper, next: NumberedPaper) -> bool {
     use NumberedPaper as N;
@@ -107,23 +117,6 @@ const fn may_share(first: NumberedPaper, next: NumberedPaper) -> bool {
         N::Decision => matches!(next, N::Refusal | N::Revocation),
         N::Refusal | N::Revocation => decides,
         N::Urging | N::Endorsement => false,
-    }
-}
-
-/// Enters a number that was typed, where it can be told which one it is; one paper may do several things.
-pub(crate) fn enter(
-    tx: &mut dyn Tx,
-    desk: &Desk,
-    body: Option<BodyId>,
-    number: &str,
-    paper: NumberedPaper,
-    day: Day,
-) -> Result<(), StoreError> {
-    match (body, parts(number)) {
-        (Some(body), Some(parts)) => {
-            store::registers::enter(tx, &row(desk, body, parts, number, paper, day))
-        }
-        _ => Ok(()),
     }
 }
 
@@ -176,6 +169,20 @@ mod tests {
         check("+5/QĐ", None);
         check("1234567/QĐ", None);
         check("5/ ", None);
+    }
+
+    #[test]
+    fn a_letter_shares_its_number_with_nothing() {
+        for &next in NumberedPaper::ALL {
+            for letter in [NumberedPaper::Urging, NumberedPaper::Endorsement] {
+                assert!(
+                    !may_share(letter, next) && !may_share(next, letter),
+                    "{next:?}"
+                );
+            }
+        }
+        assert!(!may_share(NumberedPaper::Decision, NumberedPaper::Decision));
+        assert!(may_share(NumberedPaper::Refusal, NumberedPaper::Decision));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use access::{Action, Resource, Scope};
 use base::{Day, LifeId, RoundId, SiteKind};
 use serde_json::json;
 use standards::{DueAct, Pack};
-use store::{lists::ListedRound, rounds::RoundRow};
+use store::{Tx, dossiers::DossierRow, lists::ListedRound, rounds::RoundRow, sites::SiteRow};
 
 /// All rounds there are, the latest year first; for the list of rounds, not for what a desk works in.
 pub async fn all(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
@@ -220,6 +220,27 @@ pub(crate) fn for_place(desk: &Desk, place: &LifeId, rounds: Vec<RoundRow>) -> V
     let kept = rounds.into_iter().zip(fits);
     kept.filter_map(|(round, fits)| fits.then_some(round))
         .collect()
+}
+
+/// The rounds that have begun and are for this site, and those in which it already has a dossier; the latest year first.
+pub(crate) fn of_site(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    site: &SiteRow,
+    dossiers: &[DossierRow],
+) -> Result<Vec<RoundRow>, OfficeError> {
+    let all = store::rounds::all(tx)?;
+    let open: Vec<RoundRow> = all
+        .iter()
+        .filter(|round| round.first_day <= desk.today() && takes_part(round, site.facts.kind))
+        .cloned()
+        .collect();
+    let fitting = for_place(desk, &site.facts.atom, open);
+    let stays = |round: &RoundRow| {
+        fitting.iter().any(|fits| fits.id == round.id)
+            || dossiers.iter().any(|dossier| dossier.round == round.id)
+    };
+    Ok(all.into_iter().filter(stays).collect())
 }
 
 /// How wide a round is over a place whose units are `above`, smallest first: 0 for its own unit; `None` when it is for

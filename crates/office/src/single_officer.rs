@@ -61,7 +61,7 @@ pub async fn standing(desk: &Desk, unit: &LifeId) -> Result<Standing, OfficeErro
     office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let declared = bodies(tx, &desk, &unit)?.iter().any(|(_, yes)| *yes);
+            let declared = is_declared(tx, &desk, &unit)?;
             let acts = store::acts::of_place(tx, &unit, [DECLARED, ENDED], SHOWN)?;
             Ok(Standing { declared, acts })
         })
@@ -128,6 +128,15 @@ fn read(desk: &Desk, paper: &Paper) -> Result<OnBehalf, OfficeError> {
                 .collect(),
         )),
     }
+}
+
+/// Is it declared for the offices of a commune, whichever lives they were set up in?
+pub(crate) fn is_declared(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    unit: &LifeId,
+) -> Result<bool, OfficeError> {
+    Ok(bodies(tx, desk, unit)?.iter().any(|(_, yes)| *yes))
 }
 
 /// The offices that review and decide in a commune, wherever they were set up, and whether each declares it.

@@ -10,23 +10,13 @@ use base::{DossierId, EvidenceId, RoundId, SiteKind};
 use office::{
     Desk, dossiers,
     evidence::{self, Place, Upload},
-    rounds,
 };
-use testkit::{COMMUNE, OTHER_COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, site};
-
-async fn round(test: &TestOffice) -> RoundId {
-    let opener = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
-    let edition = test.packs.all().first().unwrap().name();
-    let province = office::lists::own_place(&opener);
-    let round = rounds::open(&opener, &edition, 2026, province);
-    round.await.unwrap()
-}
+use testkit::{COMMUNE, OTHER_COMMUNE, TestOffice, desk_at, desk_at_site, facts, open_round};
 
 async fn registered(test: &TestOffice, round: RoundId, name: &str, at: &str) -> (DossierId, Desk) {
-    let site = site(test, None, facts(name, SiteKind::Agency, at)).await;
-    let officer = desk_at_site(test, Role::SafetyOfficer, site).await;
-    let id = dossiers::register(&officer, site, round, "", false, None);
-    (id.await.unwrap(), officer)
+    let facts = facts(name, SiteKind::Agency, at);
+    let (site, id) = testkit::registered(test, round, facts).await;
+    (id, desk_at_site(test, Role::SafetyOfficer, site).await)
 }
 
 /// A JPEG of one pixel with EXIF that points to a directory of places; `shade` tells two apart.
@@ -64,7 +54,7 @@ async fn give(desk: &Desk, id: DossierId, criterion: &str, shade: u8) -> Evidenc
 #[tokio::test]
 async fn who_gives_a_file_is_told_what_was_taken_out_and_never_what_it_said() {
     let test = testkit::office("2026-10-20");
-    let round = round(&test).await;
+    let round = open_round(&test).await;
     let (id, officer) = registered(&test, round, "Chi cục A", COMMUNE).await;
     let piece = give(&officer, id, "6.1.a", 1).await;
     let row = evidence::about(&officer, piece).await.unwrap();
@@ -91,7 +81,7 @@ async fn who_gives_a_file_is_told_what_was_taken_out_and_never_what_it_said() {
 #[tokio::test]
 async fn a_file_seen_before_is_told_once_with_site_and_year_as_far_as_one_may_know() {
     let test = testkit::office("2026-10-20");
-    let round = round(&test).await;
+    let round = open_round(&test).await;
     let (first, officer) = registered(&test, round, "Chi cục A", COMMUNE).await;
     let piece = give(&officer, first, "6.1.a", 1).await;
     // Twice in one dossier is nothing to tell.
@@ -131,7 +121,9 @@ async fn a_file_seen_before_is_told_once_with_site_and_year_as_far_as_one_may_kn
     let notices = told(&stranger, third).await;
     assert_eq!(notices[0]["seen"], serde_json::json!([{}]));
     // Seen, it does not come again for the same sites and year.
-    office::notices::take_note(&stranger, third).await.unwrap();
+    office::notices::take_note(&stranger, third, stranger.now)
+        .await
+        .unwrap();
     give(&far, third, "6.1.b", 1).await;
     assert!(told(&stranger, third).await.is_empty());
 }

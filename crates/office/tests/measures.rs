@@ -11,7 +11,7 @@ use measures::Value;
 use office::{
     Desk, OfficeError, dossiers,
     measures::{self as typing, Basis, Of, Typed},
-    rounds,
+    rounds::{self, Asked},
 };
 use testkit::{COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, life, site};
 
@@ -65,7 +65,7 @@ impl Scene {
     }
 
     async fn line(&self, desk: &Desk, name: &str) -> typing::Line {
-        let all = typing::of_site(desk, self.site, Some(self.round)).await;
+        let all = typing::of_site(desk, self.site, Asked::Round(self.round)).await;
         let all = all.unwrap().unwrap().lines.into_iter();
         let mut named = all.filter(|line| line.definition.name == name);
         named.next().unwrap()
@@ -202,7 +202,13 @@ async fn values_are_typed_with_their_source_and_a_part_is_never_beyond_its_whole
     // The same again is no new version.
     let same = vec![value("staff.total", "40")];
     assert_eq!(scene.types(officer, same).await.unwrap(), 0);
-    let shown = typing::one(officer, &Of::Site(scene.site), "staff.total", None).await;
+    let shown = typing::one(
+        officer,
+        &Of::Site(scene.site),
+        "staff.total",
+        Asked::Running,
+    )
+    .await;
     assert_eq!(shown.unwrap().unwrap().versions.len(), 1);
 }
 
@@ -242,7 +248,7 @@ async fn what_the_site_has_not_handed_in_is_not_read_above_it() {
     let registered = scene.line(&reviewer, "registration.day").await;
     assert!(registered.entry.is_some(), "what a register publishes is");
     let of = Of::Site(scene.site);
-    let shown = typing::one(&reviewer, &of, "staff.total", None)
+    let shown = typing::one(&reviewer, &of, "staff.total", Asked::Running)
         .await
         .unwrap();
     assert!(shown.unwrap().versions.is_empty());
@@ -266,7 +272,7 @@ async fn what_the_site_has_not_handed_in_is_not_read_above_it() {
             store::sites::add_supervisor(tx, member, body, since).map(drop)
         });
     joined.await.unwrap();
-    let all = typing::of_site(&union, scene.site, None)
+    let all = typing::of_site(&union, scene.site, Asked::Running)
         .await
         .unwrap()
         .unwrap();
@@ -411,7 +417,7 @@ async fn a_unit_has_the_measures_of_its_tier() {
     let commune = desk_at(test, Role::CommuneReviewer, COMMUNE).await;
     let province = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
     let named = async |desk: &Desk, place: &str| -> Vec<String> {
-        let all = typing::of_unit(desk, life(place), None)
+        let all = typing::of_unit(desk, life(place), Asked::Running)
             .await
             .unwrap()
             .unwrap();
@@ -430,7 +436,7 @@ async fn a_unit_has_the_measures_of_its_tier() {
             .iter()
             .any(|name| name.starts_with("commune.") || name.starts_with("sites."))
     );
-    let hidden = typing::of_unit(&commune, life(PROVINCE), None).await;
+    let hidden = typing::of_unit(&commune, life(PROVINCE), Asked::Running).await;
     assert!(matches!(hidden, Err(OfficeError::NotFound)), "{hidden:?}");
     let types = async |desk: &Desk, place: &str, name: &str, raw: &str| {
         let of = Of::Unit(life(place));
@@ -463,7 +469,7 @@ async fn a_unit_has_the_measures_of_its_tier() {
         1
     );
     // What the program counts stands there as its registers' figure.
-    let all = typing::of_unit(&commune, life(COMMUNE), None)
+    let all = typing::of_unit(&commune, life(COMMUNE), Asked::Running)
         .await
         .unwrap()
         .unwrap();
@@ -493,7 +499,13 @@ async fn the_end_of_a_site_is_told_to_both_sides_until_they_have_seen_it() {
     let commune = base::ManagingTier::Commune;
     let left = office::notices::ended(&reviewer, commune).await.unwrap();
     assert_eq!(left[0].1, "Chi cục mẫu");
-    office::notices::take_note(&reviewer, scene.dossier)
+    // What was raised after the page was shown stays.
+    let before = base::Timestamp::from_micros(0);
+    office::notices::take_note(&reviewer, scene.dossier, before)
+        .await
+        .unwrap();
+    assert_eq!(scene.notices(&reviewer).await.len(), 1);
+    office::notices::take_note(&reviewer, scene.dossier, reviewer.now)
         .await
         .unwrap();
     assert!(scene.notices(&reviewer).await.is_empty());
@@ -511,7 +523,7 @@ async fn the_end_of_a_site_is_told_to_both_sides_until_they_have_seen_it() {
     let acts = dossiers::load(&reviewer, scene.dossier).await.unwrap().acts;
     assert!(acts.iter().any(|act| act.kind == "dossier.notices-seen"));
     let decider = desk_at(&scene.test, Role::CommuneDecider, COMMUNE).await;
-    let refused = office::notices::take_note(&decider, scene.dossier).await;
+    let refused = office::notices::take_note(&decider, scene.dossier, decider.now).await;
     assert!(
         matches!(refused, Err(OfficeError::Forbidden(_))),
         "{refused:?}"

@@ -11,68 +11,37 @@ use base::{DossierId, LetterId, RoundId, SiteId, SiteKind};
 use office::{
     Desk, OfficeError,
     decisions::{self, Paper},
-    dossiers,
     letters::{self, LetterKind, Typed},
-    lists::{self, Question},
+    lists::Question,
     papers::{self, FormKind, Format, Offer},
     registers::{self, NumberedPaper},
     rounds,
 };
 use standards::Outcome;
 use std::io::{Cursor, Read};
-use store::{dossiers::DossierRow, rounds::RoundRow};
+use store::rounds::RoundRow;
 use testkit::{
-    COMMUNE, OTHER_COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, line_desk, site,
+    COMMUNE, OTHER_COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, line_desk,
+    open_round, put, site,
 };
 
 /// As long as a register takes, with what a file must not take literally and a letter no paper font has.
 const LONG: &str = "Công ty <b>Thủy sản</b> & \"Con\" 安 ";
 
+/// As in a table of who may what: `yes`, `.` where nothing is there, else why not.
 fn told(result: Result<impl std::fmt::Debug, OfficeError>) -> String {
     match result {
         Ok(_) => "yes".to_owned(),
-        Err(OfficeError::Forbidden(refusal) | OfficeError::Refused(refusal)) => {
-            refusal.code.to_owned()
-        }
-        Err(OfficeError::Invalid(faults)) => faults
-            .iter()
-            .map(|fault| format!("{}:{}", fault.field, fault.code))
-            .collect::<Vec<_>>()
-            .join(" "),
         Err(OfficeError::NotFound) => ".".to_owned(),
-        Err(other) => other.to_string(),
+        why_not => testkit::told(why_not),
     }
-}
-
-async fn open(test: &TestOffice) -> RoundId {
-    let opener = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
-    let edition = test.packs.all().first().unwrap().name();
-    let place = lists::own_place(&opener);
-    rounds::open(&opener, &edition, 2026, place).await.unwrap()
 }
 
 async fn registered(test: &TestOffice, round: RoundId, name: &str) -> (SiteId, DossierId) {
     let mut facts = facts(name, SiteKind::Agency, COMMUNE);
     facts.workers = Some(1240);
     "Ấp 5".clone_into(&mut facts.address);
-    let id = site(test, None, facts).await;
-    let officer = desk_at_site(test, Role::SafetyOfficer, id).await;
-    let dossier = dossiers::register(&officer, id, round, "", false, None);
-    (id, dossier.await.unwrap())
-}
-
-/// Changes a dossier past all rules, so that a story can begin in the middle.
-async fn put(
-    test: &TestOffice,
-    id: DossierId,
-    change: impl Fn(&mut DossierRow) + Send + Sync + 'static,
-) {
-    let saved = test.db.write(move |tx| {
-        let mut row = store::dossiers::by_id(tx, id)?.unwrap();
-        change(&mut row);
-        store::dossiers::save(tx, &row)
-    });
-    assert!(saved.await.unwrap());
+    testkit::registered(test, round, facts).await
 }
 
 fn paper(number: &str) -> Paper {
@@ -85,7 +54,7 @@ fn paper(number: &str) -> Paper {
 
 /// Dossiers that can be recognised, and who decides on them.
 async fn endorsed(test: &TestOffice, names: &[&str]) -> (Desk, RoundId, Vec<(SiteId, DossierId)>) {
-    let round = open(test).await;
+    let round = open_round(test).await;
     let mut all = Vec::new();
     for name in names {
         all.push(registered(test, round, name).await);
@@ -169,7 +138,7 @@ async fn desks_around(test: &TestOffice, own: SiteId, other: SiteId) -> Vec<(&'s
 #[tokio::test]
 async fn each_paper_belongs_to_its_side() {
     let test = testkit::office("2026-03-10");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (own, dossier) = registered(&test, round, "Công ty A").await;
     let (other, _) = registered(&test, round, "Công ty B").await;
     let desks = desks_around(&test, own, other).await;
@@ -221,7 +190,7 @@ endorsed auditor: yes yes role papers.not-decided .
 #[tokio::test]
 async fn a_site_s_papers_say_what_its_dossier_says_and_nothing_private() {
     let test = testkit::office("2026-03-10");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let name = LONG.repeat(5);
     let (own, dossier) = registered(&test, round, name.trim()).await;
     let head = desk_at_site(&test, Role::SiteHead, own).await;
@@ -326,7 +295,7 @@ async fn an_office_s_numbers_follow_each_other_and_none_is_given_twice() {
         .unwrap();
     assert_eq!(next().await.unwrap().as_deref(), Some("46/QĐ-UBND"));
     let again = decisions::recognise(&decider, dossier(1).into(), &paper("45/QĐ-UBND"), None).await;
-    assert_eq!(told(again), "number:decisions.number-taken");
+    assert_eq!(told(again), "number:registers.number-taken");
     // What does not happen takes no number.
     let gone = decisions::recognise(&decider, dossier(0).into(), &paper("/QĐ-UBND"), None).await;
     assert!(gone.is_err());
@@ -368,6 +337,25 @@ async fn an_office_s_numbers_follow_each_other_and_none_is_given_twice() {
     assert_eq!(decisions::of_round(&decider, round).await.unwrap().len(), 4);
 }
 
+#[tokio::test]
+async fn a_number_recognises_once_whatever_it_did_before_and_however_it_is_written() {
+    let test = testkit::office("2026-10-20");
+    let (decider, _, all) = endorsed(&test, &["A", "B", "C", "D"]).await;
+    let dossier = |at: usize| vec![all.get(at).unwrap().1];
+    let refuse = |number: &'static str, at: usize| {
+        let (decider, ids) = (decider.clone(), dossier(at));
+        async move { told(decisions::refuse(&decider, ids, "x", &paper(number), None).await) }
+    };
+    let recognise = |number: &'static str, at: usize| {
+        let (decider, ids) = (decider.clone(), dossier(at));
+        async move { told(decisions::recognise(&decider, ids.into(), &paper(number), None).await) }
+    };
+    assert_eq!(refuse("5/QĐ", 0).await, "yes");
+    assert_eq!(recognise("5/QĐ", 1).await, "yes");
+    assert_eq!(recognise("05/QĐ", 2).await, "number:registers.number-taken");
+    assert_eq!(refuse("005/qđ", 3).await, "yes");
+}
+
 /// A letter that urges, as typed.
 fn typed(number: &str) -> Typed {
     Typed {
@@ -386,7 +374,7 @@ async fn round_row(desk: &Desk, id: RoundId) -> RoundRow {
 #[tokio::test]
 async fn a_letter_urges_those_whose_part_is_still_to_do() {
     let test = testkit::office("2026-03-10");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     site(
         &test,
         None,
@@ -471,7 +459,7 @@ async fn prints_what_it_urged(reviewer: &Desk, id: LetterId) {
 #[tokio::test]
 async fn a_letter_is_seen_by_those_who_see_its_place_and_issued_by_its_offices() {
     let test = testkit::office("2026-11-17");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let own = site(&test, None, facts("Công ty A", SiteKind::Agency, COMMUNE)).await;
     let reviewer = reviewer_of(&test).await;
     let row = round_row(&reviewer, round).await;

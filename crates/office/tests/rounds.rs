@@ -6,8 +6,9 @@
 )]
 
 use access::{Actor, Role};
+use assessments::DossierState;
 use base::{LifeId, RoundId, SiteKind};
-use office::{Desk, OfficeError, dossiers, lists, rounds};
+use office::{Desk, OfficeError, decisions, dossiers, letters, lists, rounds};
 use testkit::{
     COMMUNE, OTHER_PROVINCE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, life, site,
 };
@@ -201,4 +202,69 @@ async fn a_kind_is_in_the_latest_of_its_rounds_only() {
     // The school year counts for 2027 and has begun; the agencies' 2027 has not.
     assert_eq!(ids, [opened[2], opened[1]]);
     assert_eq!(running.year(), None);
+}
+
+/// A province with a round for agencies and one for schools, and an endorsed dossier in each.
+async fn two_rounds(test: &TestOffice) -> [RoundId; 2] {
+    let agencies = open(test, 2026, Some(PROVINCE)).await;
+    let desk = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
+    let place = Some(life(PROVINCE));
+    let schools = rounds::open(&desk, "vn-tt124-school@2022.1", 2026, place).await;
+    let schools = schools.unwrap();
+    let mut school = facts("Trường A", SiteKind::School, COMMUNE);
+    school.level = Some(base::SchoolLevel::LowerSecondary);
+    let agency = facts("Cơ quan A", SiteKind::Agency, COMMUNE);
+    for (round, facts) in [(agencies, agency), (schools, school)] {
+        let (_, dossier) = testkit::registered(test, round, facts).await;
+        testkit::put(test, dossier, |row| row.state = DossierState::Endorsed).await;
+    }
+    [agencies, schools]
+}
+
+#[tokio::test]
+async fn a_decision_is_about_one_round_and_tells_of_the_others() {
+    let test = testkit::office("2026-02-01");
+    let [agencies, schools] = two_rounds(&test).await;
+    test.clock.go_to("2026-11-17");
+    let decider = desk_at(&test, Role::CommuneDecider, COMMUNE).await;
+    for (asked, round, others) in [
+        (rounds::Asked::Running, agencies, vec![(schools, 1)]),
+        (rounds::Asked::Round(agencies), agencies, Vec::new()),
+        (rounds::Asked::Round(schools), schools, Vec::new()),
+    ] {
+        let draft = decisions::draft(&decider, asked).await.unwrap().unwrap();
+        assert_eq!(draft.round.id, round, "{asked:?}");
+        let told: Vec<(RoundId, usize)> = draft
+            .others
+            .iter()
+            .map(|(round, n)| (round.id, *n))
+            .collect();
+        assert_eq!(told, others, "{asked:?}");
+        assert_eq!(draft.bulk.go.len() + draft.bulk.stay.len(), 1, "{asked:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_one_round_has_no_site_of_a_kind_that_takes_part_in_another() {
+    let test = testkit::office("2026-02-01");
+    let [agencies, schools] = two_rounds(&test).await;
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let of_schools = lists::Question {
+        kinds: vec![SiteKind::School],
+        ..lists::Question::default()
+    };
+    for (asked, expect) in [(agencies, 0), (schools, 1)] {
+        let meant = rounds::meant(&reviewer, rounds::Asked::Round(asked)).await;
+        let meant = meant.unwrap().unwrap();
+        let page = lists::page(&reviewer, &meant, &of_schools, 1)
+            .await
+            .unwrap();
+        assert_eq!(page.total, expect);
+    }
+    // A letter about schools is about their round.
+    let found = letters::round(&reviewer, rounds::Asked::Running, &of_schools.kinds).await;
+    let (round, others) = found.unwrap();
+    assert_eq!((round.id, others.len()), (schools, 1));
+    let found = letters::round(&reviewer, rounds::Asked::Running, &[]).await;
+    assert_eq!(found.unwrap().0.id, agencies);
 }

@@ -60,6 +60,15 @@ fn code(result: Result<impl std::fmt::Debug, OfficeError>) -> String {
     }
 }
 
+/// A round of the whole country, so that sites may go anywhere.
+async fn country_round(test: &TestOffice) -> base::RoundId {
+    let edition = test.packs.all().first().unwrap().name();
+    let operator = test
+        .office
+        .desk(access::Actor::operator(), "Người vận hành");
+    rounds::open(&operator, &edition, 2026, None).await.unwrap()
+}
+
 #[tokio::test]
 async fn fields_are_cleaned_or_refused_one_by_one() {
     let test = testkit::office("2026-10-20");
@@ -312,7 +321,7 @@ async fn closing_ends_the_years_dossier_and_reopening_lets_register_anew() {
     let test = testkit::office("2026-03-01");
     let province = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
-    let round = open_round(&test).await;
+    let round = country_round(&test).await;
     let id = site(&test, None, facts("Một", SiteKind::Agency, COMMUNE)).await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
     let dossier = office::dossiers::register(&officer, id, round, "", false, None)
@@ -349,19 +358,11 @@ async fn closing_ends_the_years_dossier_and_reopening_lets_register_anew() {
     assert!(!on(&test, id, "2026-03-01").await.facts.closed);
 }
 
-async fn open_round(test: &TestOffice) -> base::RoundId {
-    let edition = test.packs.all().first().unwrap().name();
-    let operator = test
-        .office
-        .desk(access::Actor::operator(), "Người vận hành");
-    rounds::open(&operator, &edition, 2026, None).await.unwrap()
-}
-
 #[tokio::test]
 async fn merging_brings_everything_to_the_site_that_stays() {
     let test = testkit::office("2026-03-01");
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
-    let round = open_round(&test).await;
+    let round = country_round(&test).await;
     let stays = site(&test, None, facts("Trường A", SiteKind::Agency, COMMUNE)).await;
     let twin = site(
         &test,
@@ -420,7 +421,7 @@ async fn merging_brings_everything_to_the_site_that_stays() {
 async fn two_dossiers_of_one_round_are_not_merged() {
     let test = testkit::office("2026-03-01");
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
-    let round = open_round(&test).await;
+    let round = country_round(&test).await;
     let mut ids = Vec::new();
     for name in ["Một", "Hai"] {
         let id = site(&test, None, facts(name, SiteKind::Agency, COMMUNE)).await;
@@ -527,7 +528,7 @@ async fn lines_are_joined_and_left_from_a_day_on() {
 async fn a_closing_to_come_is_heard_of_on_its_day() {
     let test = testkit::office("2026-03-01");
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
-    let round = open_round(&test).await;
+    let round = country_round(&test).await;
     let id = site(&test, None, facts("Một", SiteKind::Agency, COMMUNE)).await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
     let dossier = office::dossiers::register(&officer, id, round, "", false, None)
@@ -660,4 +661,39 @@ async fn a_new_site_that_may_be_known_is_told() {
     )
     .await;
     check("Công ty Mới", "1800999000", &[]).await;
+}
+
+#[tokio::test]
+async fn leftovers_of_rounds_that_were_over_hold_nobody_up() {
+    let test = testkit::office("2025-08-01");
+    let opener = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
+    let edition = test.packs.all().first().unwrap().name();
+    let place = office::lists::own_place(&opener);
+    let over = office::rounds::open(&opener, &edition, 2025, place).await;
+    let over = over.unwrap();
+    let mut left = Vec::new();
+    // More than one batch looks at.
+    for n in 0..21 {
+        let facts = facts(&format!("Cũ {n}"), SiteKind::Agency, COMMUNE);
+        left.push(testkit::registered(&test, over, facts).await.0);
+    }
+    test.clock.go_to("2026-03-01");
+    let running = testkit::open_round(&test).await;
+    let late = facts("Mới", SiteKind::Agency, COMMUNE);
+    let (late, dossier) = testkit::registered(&test, running, late).await;
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let close = async |id, day: &str| {
+        let version = sites::load(&reviewer, id).await.unwrap().version;
+        let done = sites::close(&reviewer, id, day, "Giải thể", version).await;
+        done.unwrap();
+    };
+    for id in left {
+        close(id, "").await;
+    }
+    close(late, "2026-05-01").await;
+    test.clock.go_to("2026-05-01");
+    assert_eq!(sites::end_closed(&test.office).await.unwrap(), 1);
+    let row = test.db.read(move |tx| store::dossiers::by_id(tx, dossier));
+    let state = row.await.unwrap().unwrap().state;
+    assert_eq!(state, assessments::DossierState::SubjectEnded);
 }

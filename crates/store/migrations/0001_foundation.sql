@@ -252,7 +252,7 @@ create table register_number ( -- a number that an office has used in its book o
   sign text not null, -- what stands behind the number, such as QĐ-UBND
   running integer not null check (running > 0), -- the number; the next is one more than the highest
   number text not null, -- as on the paper, such as 05/QĐ-UBND
-  paper text not null check (paper in ('decision', 'refusal', 'revocation', 'urging', 'endorsement')), -- what it was first used for
+  paper text not null check (paper in ('decision', 'refusal', 'revocation', 'urging', 'endorsement')), -- what it was first used for; that it recognised outweighs the rest
   day text not null, -- day on the paper
   taken_at integer not null, -- moment it was taken
   primary key (body_id, year, sign, running)

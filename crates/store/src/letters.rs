@@ -59,13 +59,19 @@ pub fn by_id(tx: &mut dyn Tx, id: LetterId) -> Result<Option<LetterRow>, StoreEr
     .transpose()
 }
 
-/// The letters of an office, the latest first, at most `limit`.
-pub fn of_body(tx: &mut dyn Tx, body: BodyId, limit: u32) -> Result<Vec<LetterRow>, StoreError> {
+/// The letters of an office signed within these days, the latest first, at most `limit`.
+pub fn of_body(
+    tx: &mut dyn Tx,
+    body: BodyId,
+    (first, last): (Day, Day),
+    limit: u32,
+) -> Result<Vec<LetterRow>, StoreError> {
     tx.query(
         &format!(
-            "select {COLUMNS} from letter where body_id = ?1 order by made_at desc, id limit ?2"
+            "select {COLUMNS} from letter where body_id = ?1 and signed_on >= ?2 and signed_on <= ?3
+             order by made_at desc, id limit ?4"
         ),
-        &[body.into(), limit.into()],
+        &[body.into(), first.into(), last.into(), limit.into()],
     )?
     .iter()
     .map(letter)

@@ -34,7 +34,7 @@ pub struct Filter {
     /// Sites of a supervising body's line.
     pub supervisor: Option<BodyId>,
     /// Kinds of site.
-    pub kinds: Vec<SiteKind>,
+    pub kinds: Option<Vec<SiteKind>>,
     /// Tiers that decide.
     pub tier: Option<ManagingTier>,
     /// States of the dossier in the round.
@@ -258,12 +258,17 @@ pub fn stretch(
         query.and(&format!("(t.sort_key, t.site_id) > ({key}, {id})"));
         offset = 0;
     }
-    let ids = if sort.by_place() {
-        let order = order::of(tx, &query, filter, sort)?;
-        let ids = order.ids().skip(index(offset));
-        ids.take(index(u64::from(limit))).collect()
+    let order = if sort.by_place() {
+        Some(order::of(tx, &query, filter, sort)?)
     } else {
-        ordered(tx, &mut query, sort, offset, limit)?
+        None
+    };
+    let ids = match order.filter(|order| order.reaches(offset.saturating_add(u64::from(limit)))) {
+        Some(order) => {
+            let ids = order.ids().skip(index(offset));
+            ids.take(index(u64::from(limit))).collect()
+        }
+        None => ordered(tx, &mut query, sort, offset, limit)?,
     };
     let rows = rows_of(tx, rounds, today, &ids)?;
     cursor.step(&rows);

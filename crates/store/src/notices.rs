@@ -135,7 +135,7 @@ pub fn open_of_dossier(
     .collect()
 }
 
-/// The open notices for one audience on sites whose dossier `tier` decides and that stand in `atoms` on `today` (the whole
+/// The open notices for one audience on dossiers that `tier` decides, as pinned when they were registered, of sites that stand in `atoms` on `today` (the whole
 /// country when `None`), newest first, each with the site's name.
 pub fn open_in(
     tx: &mut dyn Tx,
@@ -188,7 +188,8 @@ pub fn open_of_codes(
         "select n.id, n.at, n.audience, n.site_id, n.dossier_id, n.code, n.facts, t.name
          from notice n join visible_site s on s.id = n.site_id
          join site_state t on t.site_id = s.id and t.from_day <= ?1 and (t.until_day is null or t.until_day > ?1)
-         where n.audience = ?2 and n.settled_at is null and t.managing_tier = ?3 {within}
+         left join dossier d on d.id = n.dossier_id
+         where n.audience = ?2 and n.settled_at is null and coalesce(d.managing_tier, t.managing_tier) = ?3 {within}
          order by n.at desc, n.id desc limit ?4"
     );
     tx.query(&sql, &params)?
@@ -209,6 +210,21 @@ pub fn settle(
         &[dossier.into(), audience.into(), at.into()],
     )?;
     Ok(())
+}
+
+/// Takes down the open notices on a dossier for one audience that were raised until `seen`.
+pub fn settle_seen(
+    tx: &mut dyn Tx,
+    dossier: DossierId,
+    audience: &str,
+    seen: Timestamp,
+    at: Timestamp,
+) -> Result<u64, StoreError> {
+    tx.exec(
+        "update notice set settled_at = ?4
+         where dossier_id = ?1 and audience = ?2 and at <= ?3 and settled_at is null",
+        &[dossier.into(), audience.into(), seen.into(), at.into()],
+    )
 }
 
 fn notice(row: &Row) -> Result<NoticeRow, StoreError> {

@@ -76,8 +76,7 @@ pub fn bodies(tx: &mut dyn Tx) -> Result<Vec<BodyRow>, StoreError> {
         .collect()
 }
 
-/// Says of the bodies of one line and tier that stand for a place that one officer endorses and decides, or no longer. How
-/// many there are is told.
+/// Says of these bodies that one officer endorses and decides, or no longer; how many said otherwise before.
 pub fn set_single_officer(tx: &mut dyn Tx, ids: &[BodyId], yes: bool) -> Result<u64, StoreError> {
     let mut changed = 0;
     for id in ids {

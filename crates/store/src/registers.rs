@@ -30,7 +30,7 @@ pub struct NumberRow {
     pub running: u32,
     /// As on the paper.
     pub number: String,
-    /// What it was first used for.
+    /// What it was first used for; that it recognised outweighs the rest.
     pub paper: NumberedPaper,
     /// Day on the paper; its year is the book's.
     pub day: Day,
@@ -89,9 +89,14 @@ pub fn take(tx: &mut dyn Tx, row: &NumberRow) -> Result<(), StoreError> {
     insert(tx, row, "")
 }
 
-/// Enters a number. One paper may do several things, so a number that is there already stays as it is.
+/// Enters a number. One paper may do several things, so a number that is there already stays; that it recognised is kept,
+/// since it does so once.
 pub fn enter(tx: &mut dyn Tx, row: &NumberRow) -> Result<(), StoreError> {
-    insert(tx, row, "on conflict do nothing")
+    insert(
+        tx,
+        row,
+        "on conflict (body_id, year, sign, running) do update set paper = excluded.paper where excluded.paper = 'decision'",
+    )
 }
 
 fn insert(tx: &mut dyn Tx, row: &NumberRow, otherwise: &str) -> Result<(), StoreError> {

@@ -416,18 +416,20 @@ pub fn with_codes(tx: &mut dyn Tx, day: Day, codes: &[String]) -> Result<Vec<Sit
     tx.query(&sql, &params)?.iter().map(site).collect()
 }
 
-/// Sites that are closed on `day` and have a dossier in one of the states given, at most `limit`.
+/// Sites that are closed on `day` and have a dossier in one of the states given, by id behind `after`, at most `limit`.
 pub fn closed_with(
     tx: &mut dyn Tx,
     day: Day,
     states: &[&str],
+    after: Option<SiteId>,
     limit: u32,
 ) -> Result<Vec<SiteId>, StoreError> {
-    let mut params = vec![day.into(), i64::from(limit).into()];
+    let after = after.map_or_else(Vec::new, |id| id.bytes().to_vec());
+    let mut params = vec![day.into(), i64::from(limit).into(), after.into()];
     let marks = among(&mut params, states.iter().copied());
     let sql = format!(
         "select distinct s.id from {SITE_FROM} join dossier d on d.site_id = s.id
-         where t.closed = 1 and d.state in ({marks}) order by s.id limit ?2"
+         where t.closed = 1 and s.id > ?3 and d.state in ({marks}) order by s.id limit ?2"
     );
     tx.query(&sql, &params)?
         .iter()

@@ -84,6 +84,11 @@ fn plain(n: usize) -> Plain {
     }
 }
 
+/// Was it decided by a single officer?
+fn alone(site: &Plain) -> bool {
+    site.id.bytes()[15].is_multiple_of(5)
+}
+
 fn enter(tx: &mut dyn Tx, site: &Plain) -> Result<(), StoreError> {
     store::sites::insert(tx, site.id, None, Timestamp::from_micros(0), None, false)?;
     let facts = SiteFacts {
@@ -97,8 +102,8 @@ fn enter(tx: &mut dyn Tx, site: &Plain) -> Result<(), StoreError> {
     };
     tx.exec(
         "insert into dossier (id, round_id, site_id, atom, managing_tier, kind, sort_key, state, version, registered_on,
-           self_answers, self_codes, review_answers, review_codes, frozen, submitted_at, changed_at)
-         values (?1, ?2, ?1, ?3, ?4, ?5, x'00', ?6, 1, '2026-02-01', '{}', x'00', '{}', x'00', '{}', ?7, 0)",
+           self_answers, self_codes, review_answers, review_codes, frozen, submitted_at, changed_at, as_single_officer)
+         values (?1, ?2, ?1, ?3, ?4, ?5, x'00', ?6, 1, '2026-02-01', '{}', x'00', '{}', x'00', '{}', ?7, 0, ?8)",
         &[
             site.id.into(),
             round(site.kind).into(),
@@ -107,6 +112,7 @@ fn enter(tx: &mut dyn Tx, site: &Plain) -> Result<(), StoreError> {
             site.kind.as_str().into(),
             state.as_str().into(),
             i64::from(site.id.bytes()[15] % 13).into(),
+            alone(site).into(),
         ],
     )?;
     Ok(())
@@ -203,7 +209,7 @@ fn cases() -> Vec<Case> {
         (
             "schools",
             Filter {
-                kinds: vec![SiteKind::School],
+                kinds: Some(vec![SiteKind::School]),
                 ..all()
             },
             |s| !s.closed && s.kind == SiteKind::School,
@@ -273,6 +279,22 @@ fn of_dossiers() -> Vec<Case> {
                 ..all()
             },
             |s| !s.closed && s.dossier.is_none() && s.kind != SiteKind::School,
+        ),
+        (
+            "by a single officer",
+            Filter {
+                by_single_officer: true,
+                ..all()
+            },
+            |s| !s.closed && s.dossier.is_some() && alone(s),
+        ),
+        (
+            "of no kind",
+            Filter {
+                kinds: Some(Vec::new()),
+                ..all()
+            },
+            |_| false,
         ),
         (
             "words",

@@ -153,7 +153,7 @@ async fn sit(test: &TestOffice, post: PostId) -> Desk {
 }
 
 /// What a test is sure of; what went wrong otherwise.
-fn sure<T, E: std::fmt::Debug>(result: Result<T, E>) -> T {
+pub(crate) fn sure<T, E: std::fmt::Debug>(result: Result<T, E>) -> T {
     result.unwrap_or_else(|error| unreachable!("{error:?}"))
 }
 

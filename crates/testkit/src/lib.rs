@@ -8,7 +8,7 @@ pub use actors::{
     facts, life, line_desk, post, site,
 };
 
-pub use dossiers::put;
+pub use dossiers::{open_round, put, registered, told};
 
 use base::{Chance, Clock, Day, Timestamp};
 use office::{Office, demo::Movable};

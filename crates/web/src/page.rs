@@ -248,8 +248,13 @@ pub fn html_with(status: StatusCode, template: &impl Template) -> Result<Respons
 
 /// After an act: on to `route`, where a banner says the words under `key`. The key begins with `done-`.
 pub fn done(route: &Route, key: &str) -> Response {
-    Redirect::to(&route.with(&Query::new().with("done", key.trim_start_matches("done-"))))
-        .into_response()
+    done_in(route, &Query::new(), key)
+}
+
+/// As [`done`], on the page that `query` asks for.
+pub fn done_in(route: &Route, query: &Query, key: &str) -> Response {
+    let query = query.with("done", key.trim_start_matches("done-"));
+    Redirect::to(&route.with(&query)).into_response()
 }
 
 /// After a step that needs no words: on to `route`.

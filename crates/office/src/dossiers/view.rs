@@ -15,7 +15,7 @@ use measures::Entry;
 use standards::{Answers, Evaluation, Outcome, Pack};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
-    Tx, acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow,
+    acts::ActRow, decisions::RecognitionRow, dossiers::DossierRow, evidence::EvidenceRow,
     notes::NoteRow, notices::NoticeRow, rounds::RoundRow, sites::SiteRow,
 };
 
@@ -476,7 +476,7 @@ pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeErro
             let resource = site_resource(tx, &desk, &site)?;
             access::decide(&desk.actor, Action::SeeSite, &resource)?;
             let mut dossiers = store::dossiers::of_site(tx, id)?;
-            let rounds = rounds_of(tx, &desk, &site, &dossiers)?
+            let rounds = crate::rounds::of_site(tx, &desk, &site, &dossiers)?
                 .into_iter()
                 .map(|round| {
                     let at = dossiers
@@ -498,27 +498,4 @@ pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeErro
             })
         })
         .await
-}
-
-/// The rounds that have begun and are for this site, and those in which it already has a dossier; the latest year first.
-fn rounds_of(
-    tx: &mut dyn Tx,
-    desk: &Desk,
-    site: &SiteRow,
-    dossiers: &[DossierRow],
-) -> Result<Vec<RoundRow>, OfficeError> {
-    let all = store::rounds::all(tx)?;
-    let open: Vec<RoundRow> = all
-        .iter()
-        .filter(|round| {
-            round.first_day <= desk.today() && crate::rounds::takes_part(round, site.facts.kind)
-        })
-        .cloned()
-        .collect();
-    let fitting = crate::rounds::for_place(desk, &site.facts.atom, open);
-    let stays = |round: &RoundRow| {
-        fitting.iter().any(|fits| fits.id == round.id)
-            || dossiers.iter().any(|dossier| dossier.round == round.id)
-    };
-    Ok(all.into_iter().filter(stays).collect())
 }

@@ -131,7 +131,12 @@ pub async fn reread(
     let (batch, book) = staged(desk, id).await?;
     let mapping = sheets::mapping_at(&book, sheet, purpose(batch.kind), first, last)
         .map_err(|_| Refusal::new("imports.no-such-heading"))?;
+    let before: StoredMapping = read(&batch.mapping, "import_batch.mapping")?;
     let (book, stored) = only_sheet(book, &mapping, Said::ByPerson);
+    let stored = StoredMapping {
+        province: before.province,
+        ..stored
+    };
     let judged = judge(desk, batch.kind, &batch.file_name, book, stored.clone()).await?;
     if judged.rows.is_empty() {
         return Err(Refusal::new("imports.no-rows").into());

@@ -9,7 +9,7 @@ use crate::{
     rounds::{self, Asked},
 };
 use access::{Action, Resource};
-use base::{DossierId, LifeId, Localised, Refusal, RoundId, SiteId};
+use base::{DossierId, LifeId, Localised, Refusal, SiteId};
 use measures::{Definition, Dictionary, Entry, Kind, Source, SourceKind, Value};
 use standards::{Pack, Subject};
 use std::{collections::BTreeMap, sync::Arc};
@@ -96,7 +96,7 @@ impl One {
 pub async fn of_site(
     desk: &Desk,
     site: SiteId,
-    asked: Option<RoundId>,
+    asked: Asked,
 ) -> Result<Option<Measures>, OfficeError> {
     let desk = desk.clone();
     let office = desk.office.clone();
@@ -143,29 +143,13 @@ fn read_site(
     tx: &mut dyn Tx,
     desk: &Desk,
     id: SiteId,
-    asked: Option<RoundId>,
+    asked: Asked,
 ) -> Result<Option<Measures>, OfficeError> {
     let site = ground::site_on(tx, id, desk.today())?;
     let mut resource = site_resource(tx, desk, &site)?;
     access::decide(&desk.actor, Action::SeeDossier, &resource)?;
     let dossiers = store::dossiers::of_site(tx, id)?;
-    let all = store::rounds::all(tx)?;
-    let open: Vec<RoundRow> = all
-        .iter()
-        .filter(|round| {
-            round.first_day <= desk.today() && rounds::takes_part(round, site.facts.kind)
-        })
-        .cloned()
-        .collect();
-    let fitting = rounds::for_place(desk, &site.facts.atom, open);
-    let mut own: Vec<RoundRow> = all
-        .into_iter()
-        .filter(|round| {
-            fitting.iter().any(|fits| fits.id == round.id)
-                || dossiers.iter().any(|dossier| dossier.round == round.id)
-        })
-        .collect();
-    own.sort_by_key(|round| std::cmp::Reverse(round.counts_for_year));
+    let own = rounds::of_site(tx, desk, &site, &dossiers)?;
     let Some(round) = chosen(&own, asked)? else {
         return Ok(None);
     };
@@ -199,14 +183,16 @@ fn read_site(
     }))
 }
 
-/// The round asked for, or the first.
-fn chosen(rounds: &[RoundRow], asked: Option<RoundId>) -> Result<Option<RoundRow>, OfficeError> {
-    match asked {
-        None => Ok(rounds.first().cloned()),
-        Some(asked) => {
-            let found = rounds.iter().find(|round| round.id == asked).cloned();
-            found.map(Some).ok_or(OfficeError::NotFound)
-        }
+/// The round asked for, or the first of the year asked for, or the first of all.
+fn chosen(rounds: &[RoundRow], asked: Asked) -> Result<Option<RoundRow>, OfficeError> {
+    let found = rounds.iter().find(|round| match asked {
+        Asked::Running => true,
+        Asked::Year(year) => round.counts_for_year == year,
+        Asked::Round(id) => round.id == id,
+    });
+    match (found, asked) {
+        (None, Asked::Year(_) | Asked::Round(_)) => Err(OfficeError::NotFound),
+        (found, _) => Ok(found.cloned()),
     }
 }
 
@@ -222,7 +208,7 @@ fn frozen(dossier: Option<&DossierRow>) -> Result<BTreeMap<String, Entry>, Offic
 pub async fn of_unit(
     desk: &Desk,
     unit: LifeId,
-    asked: Option<RoundId>,
+    asked: Asked,
 ) -> Result<Option<Measures>, OfficeError> {
     let units = desk.office.places.units();
     let life = units.get(&unit).ok_or(OfficeError::NotFound)?;
@@ -402,7 +388,7 @@ pub async fn one(
     desk: &Desk,
     of: &Of,
     name: &str,
-    asked: Option<RoundId>,
+    asked: Asked,
 ) -> Result<Option<One>, OfficeError> {
     let all = match of {
         Of::Site(site) => of_site(desk, *site, asked).await?,

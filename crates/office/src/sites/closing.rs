@@ -4,7 +4,7 @@ use super::{
     change::{Field, editable, only_above, spread},
     draft,
 };
-use crate::{Desk, Fault, Office, OfficeError, acts, derived::Derived, ground::site_on};
+use crate::{Desk, Fault, Office, OfficeError, acts, derived::Derived};
 use assessments::{Act, DossierState};
 use base::{
     Day, Refusal, SiteId,
@@ -235,14 +235,22 @@ pub async fn end_closed(office: &Arc<Office>) -> Result<u64, OfficeError> {
         .map(|state| state.as_str())
         .collect();
     let mut count = 0;
+    let mut after = None;
     loop {
         let (today, states) = (desk.today(), open.clone());
         let sites = office
             .db
             .read(move |tx| -> Result<_, OfficeError> {
-                Ok(store::sites::closed_with(tx, today, &states, AT_ONCE)?)
+                Ok(store::sites::closed_with(
+                    tx, today, &states, after, AT_ONCE,
+                )?)
             })
             .await?;
+        // Dossiers of rounds that were over before the closing day stay, so the next sites are asked for behind these.
+        after = sites.last().copied();
+        if after.is_none() {
+            return Ok(count);
+        }
         let (own, act) = (desk.clone(), ended(&desk, today));
         let done = office
             .db
@@ -250,17 +258,15 @@ pub async fn end_closed(office: &Arc<Office>) -> Result<u64, OfficeError> {
                 let mut done = 0;
                 for id in &sites {
                     let history = store::sites::history(tx, *id)?;
-                    let since = closed_since(&history, own.today());
-                    let since = since.unwrap_or(site_on(tx, *id, own.today())?.from_day);
+                    // It may have been reopened since it was found.
+                    let Some(since) = closed_since(&history, own.today()) else {
+                        continue;
+                    };
                     done += end_dossiers(tx, &own, *id, since, &act)?;
                 }
                 Ok(done)
             })
             .await?;
         count += done;
-        // What is left belongs to rounds that were over before the closing day.
-        if done == 0 {
-            return Ok(count);
-        }
     }
 }

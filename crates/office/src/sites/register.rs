@@ -45,13 +45,8 @@ pub const fn pages(total: u64) -> u64 {
 }
 
 fn all_kinds(question: &Question) -> Question {
-    let kinds = if question.kinds.is_empty() {
-        SiteKind::ALL.to_vec()
-    } else {
-        question.kinds.clone()
-    };
     Question {
-        kinds,
+        beyond_rounds: true,
         ..question.clone()
     }
 }

@@ -1,14 +1,14 @@
 //! The days between an early submission and the end of the window.
 
-use super::{behalf, endorsed, last_act, last_paper, open, paper, put, registered, row, told};
+use super::{behalf, endorsed, last_act, last_paper, paper, registered, row};
 use access::{Line, Role};
 use office::{Desk, decisions, dossiers, lists, rounds};
-use testkit::{COMMUNE, PROVINCE, desk_at, desk_at_site, line_desk};
+use testkit::{COMMUNE, PROVINCE, desk_at, desk_at_site, line_desk, open_round, put, told};
 
 #[tokio::test]
 async fn the_last_days_are_confirmed_once_by_the_site_or_from_its_paper() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (id, one) = registered(&test, round, "Công ty A").await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
     let confirm = async |desk: &Desk, happened, paper| {
@@ -56,7 +56,7 @@ async fn the_last_days_are_confirmed_once_by_the_site_or_from_its_paper() {
 #[tokio::test]
 async fn what_happened_in_the_last_days_is_read_by_the_reviewer_who_may_return_it() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (id, one) = registered(&test, round, "Công ty A").await;
     endorsed(&test, one, "2026-11-05").await;
     test.clock.go_to("2026-11-16");
@@ -104,7 +104,7 @@ async fn what_happened_in_the_last_days_is_read_by_the_reviewer_who_may_return_i
 #[tokio::test]
 async fn a_list_is_decided_without_the_last_days_only_expressly() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (site_one, one) = registered(&test, round, "Công ty A").await;
     let (_, two) = registered(&test, round, "Công ty B").await;
     // An extension moves the closing day and nothing of the window.
@@ -159,7 +159,7 @@ async fn a_list_is_decided_without_the_last_days_only_expressly() {
 #[tokio::test]
 async fn the_queue_finds_what_lacks_its_last_days() {
     let test = testkit::office("2026-10-20");
-    let round_id = open(&test).await;
+    let round_id = open_round(&test).await;
     let (_, one) = registered(&test, round_id, "Công ty A").await;
     let (_, two) = registered(&test, round_id, "Công ty B").await;
     let (_, three) = registered(&test, round_id, "Công ty C").await;

@@ -19,56 +19,18 @@ use office::{
     decisions::Paper,
     dossiers,
     evidence::{self, Place, Upload},
-    lists, reviews, rounds,
+    reviews,
 };
 use standards::Outcome;
 use store::dossiers::DossierRow;
 use testkit::{
-    COMMUNE, OTHER_PROVINCE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, line_desk, site,
+    COMMUNE, OTHER_PROVINCE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, line_desk,
+    open_round, put, site, told,
 };
-
-fn told(result: Result<impl std::fmt::Debug, OfficeError>) -> String {
-    match result {
-        Ok(_) => "ok".to_owned(),
-        Err(OfficeError::Forbidden(refusal) | OfficeError::Refused(refusal)) => {
-            refusal.code.to_owned()
-        }
-        Err(OfficeError::Invalid(faults)) => faults
-            .iter()
-            .map(|fault| format!("{}:{}", fault.field, fault.code))
-            .collect::<Vec<_>>()
-            .join(" "),
-        Err(other) => other.to_string(),
-    }
-}
-
-async fn open(test: &TestOffice) -> RoundId {
-    let opener = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
-    let edition = test.packs.all().first().unwrap().name();
-    let place = lists::own_place(&opener);
-    rounds::open(&opener, &edition, 2026, place).await.unwrap()
-}
 
 /// A site of the commune and its dossier.
 async fn registered(test: &TestOffice, round: RoundId, name: &str) -> (SiteId, DossierId) {
-    let id = site(test, None, facts(name, SiteKind::Agency, COMMUNE)).await;
-    let officer = desk_at_site(test, Role::SafetyOfficer, id).await;
-    let dossier = dossiers::register(&officer, id, round, "", false, None);
-    (id, dossier.await.unwrap())
-}
-
-/// Changes a dossier past all rules, so that a story can begin in the middle.
-async fn put(
-    test: &TestOffice,
-    id: DossierId,
-    change: impl Fn(&mut DossierRow) + Send + Sync + 'static,
-) {
-    let saved = test.db.write(move |tx| {
-        let mut row = store::dossiers::by_id(tx, id)?.unwrap();
-        change(&mut row);
-        store::dossiers::save(tx, &row)
-    });
-    assert!(saved.await.unwrap());
+    testkit::registered(test, round, facts(name, SiteKind::Agency, COMMUNE)).await
 }
 
 async fn row(test: &TestOffice, id: DossierId) -> DossierRow {
@@ -163,7 +125,7 @@ async fn a_paper_is_whole_or_not_there() {
 #[tokio::test]
 async fn the_scan_of_a_registration_can_be_opened_by_its_readers() {
     let test = testkit::office("2026-03-10");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let id = site(&test, None, facts("Công ty A", SiteKind::Agency, COMMUNE)).await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
     let paper = behalf(&officer, true);
@@ -182,7 +144,7 @@ async fn the_scan_of_a_registration_can_be_opened_by_its_readers() {
 #[tokio::test]
 async fn a_withdrawal_is_undone_until_the_closing_day() {
     let test = testkit::office("2026-03-10");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (id, dossier) = registered(&test, round, "Công ty A").await;
     let head = desk_at_site(&test, Role::SiteHead, id).await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
@@ -209,7 +171,7 @@ async fn a_withdrawal_is_undone_until_the_closing_day() {
 #[tokio::test]
 async fn the_officer_records_only_the_page_that_the_head_signed() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (id, dossier) = registered(&test, round, "Công ty A").await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
     let give = async |kind| {
@@ -245,7 +207,7 @@ async fn the_officer_records_only_the_page_that_the_head_signed() {
 #[tokio::test]
 async fn a_return_after_closing_gives_days_to_mend() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (id, dossier) = registered(&test, round, "Công ty A").await;
     put(&test, dossier, |row| row.state = DossierState::Submitted).await;
     test.clock.go_to("2026-11-16");
@@ -267,7 +229,7 @@ async fn a_return_after_closing_gives_days_to_mend() {
 #[tokio::test]
 async fn an_extension_is_granted_before_anything_is_handed_in() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (_, dossier) = registered(&test, round, "Công ty A").await;
     test.clock.go_to("2026-11-16");
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
@@ -284,7 +246,7 @@ async fn an_extension_is_granted_before_anything_is_handed_in() {
 #[tokio::test]
 async fn a_bulk_decision_names_each_dossier_and_its_paper() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (_, one) = registered(&test, round, "Công ty A").await;
     let (_, two) = registered(&test, round, "Công ty B").await;
     for id in [one, two] {
@@ -330,7 +292,7 @@ async fn a_bulk_decision_names_each_dossier_and_its_paper() {
 #[tokio::test]
 async fn decisions_are_seen_from_above_and_found_by_number() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (_, one) = registered(&test, round, "Công ty A").await;
     let (_, two) = registered(&test, round, "Công ty B").await;
     let criteria = test.packs.all().first().unwrap().criteria.len();

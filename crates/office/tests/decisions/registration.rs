@@ -1,6 +1,6 @@
 //! The papers of a registration: one file for paper and criterion, read from the registration on, asked before handing in.
 
-use super::{open, registered, sheet};
+use super::{registered, sheet};
 use access::Role;
 use assessments::{DossierState, PaperKind};
 use base::{DossierId, EvidenceId, SiteKind};
@@ -10,7 +10,7 @@ use office::{
     lists, rounds,
 };
 use standards::Outcome;
-use testkit::{COMMUNE, PROVINCE, desk_at, desk_at_site, facts, site};
+use testkit::{COMMUNE, PROVINCE, desk_at, desk_at_site, facts, open_round, site};
 
 async fn attach(desk: &Desk, dossier: DossierId, place: Place, names: bool) -> EvidenceId {
     let upload = Upload {
@@ -33,7 +33,7 @@ async fn lacks(desk: &Desk, dossier: DossierId) -> Vec<PaperKind> {
 #[tokio::test]
 async fn one_file_serves_as_paper_of_the_registration_and_for_its_criterion() {
     let test = testkit::office("2026-03-10");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (id, one) = registered(&test, round, "Công ty A").await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
     let due = dossiers::load(&officer, one)
@@ -73,7 +73,7 @@ async fn one_file_serves_as_paper_of_the_registration_and_for_its_criterion() {
 #[tokio::test]
 async fn a_reviewer_reads_the_papers_of_a_registration_before_the_dossier() {
     let test = testkit::office("2026-03-10");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (id, one) = registered(&test, round, "Công ty A").await;
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
@@ -102,7 +102,7 @@ async fn a_reviewer_reads_the_papers_of_a_registration_before_the_dossier() {
 #[tokio::test]
 async fn nothing_is_handed_in_without_the_papers_of_the_registration() {
     let test = testkit::office("2026-03-10");
-    let round_id = open(&test).await;
+    let round_id = open_round(&test).await;
     let with_party = |name, has_party| {
         let mut facts = facts(name, SiteKind::Agency, COMMUNE);
         facts.has_party = has_party;

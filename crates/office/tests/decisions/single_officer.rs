@@ -1,9 +1,9 @@
 //! A commune with one officer.
 
-use super::{endorsed, last_act, open, paper, put, registered, told};
+use super::{endorsed, last_act, paper, registered};
 use access::{Line, Role};
 use office::{Desk, decisions, lists, rounds};
-use testkit::{COMMUNE, PROVINCE, TestOffice, desk_at};
+use testkit::{COMMUNE, PROVINCE, TestOffice, desk_at, open_round, put, told};
 
 /// A post of the same person as `desk`, in a role of the same commune.
 async fn second_post(test: &TestOffice, desk: &Desk, role: Role) -> Desk {
@@ -34,7 +34,7 @@ async fn what_a_single_officer_decides_is_declared_said_and_counted() {
     let test = testkit::office("2026-11-17");
     let round_id = {
         test.clock.go_to("2026-10-20");
-        open(&test).await
+        open_round(&test).await
     };
     let (_, one) = registered(&test, round_id, "Công ty A").await;
     let (_, two) = registered(&test, round_id, "Công ty B").await;

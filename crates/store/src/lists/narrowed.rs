@@ -77,11 +77,8 @@ impl Narrowed {
             query.and("t.closed = 0");
         }
         query.places(filter);
-        if !filter.kinds.is_empty() {
-            query.among(
-                "t.kind",
-                filter.kinds.iter().map(|kind| kind.as_str().into()),
-            );
+        if let Some(kinds) = &filter.kinds {
+            query.among("t.kind", kinds.iter().map(|kind| kind.as_str().into()));
         }
         if let Some(tier) = filter.tier {
             query.tier(tier);
@@ -94,7 +91,7 @@ impl Narrowed {
             query.last_days_open();
         }
         if filter.by_single_officer {
-            query.and("d.as_single_officer = 1");
+            query.with_dossier(|_, _| "n.as_single_officer = 1".to_owned());
         }
         if let Some(papers) = &filter.papers_missing {
             query.lacks_paper(papers);
@@ -313,7 +310,12 @@ impl Narrowed {
 
     fn among(&mut self, column: &str, values: impl Iterator<Item = Value>) {
         let marks = self.marks(values);
-        self.and(&format!("{column} in ({marks})"));
+        if marks.is_empty() {
+            // Of nothing there is nothing.
+            self.and("1 = 0");
+        } else {
+            self.and(&format!("{column} in ({marks})"));
+        }
     }
 }
 

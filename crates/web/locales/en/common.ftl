@@ -17,7 +17,6 @@ common-error-title = There is something to correct
 common-error-prefix = Error
 common-day-hint = For example, 20/10/2026
 common-save = Save
-common-continue = Continue
 common-cancel = Cancel
 common-back = Back
 common-change = Change
@@ -43,7 +42,6 @@ common-filter-remove = Remove filter
 common-export = Download this list
 common-nothing = There is nothing here.
 common-no-figure = not available
-common-estimate = estimate
 common-due-today = due today
 common-due-in = { $n ->
     [one] { $n } day left

@@ -27,7 +27,6 @@ decisions-code = Check code
 done-decided = Decided; the certificates are ready to print.
 done-decided-one = Recorded.
 done-revoked = The recognition is revoked.
-error-decisions-number-taken = This number is taken already
 error-decisions-two-rounds = The list holds dossiers of two rounds
 decisions-choose-hint = Untick a site that is not on this decision.
 decisions-look = See the dossier

@@ -96,7 +96,6 @@ home-late = late
 home-open-overview = Open the overview
 home-open-acts = Open the log
 home-acts-title = Newest acts
-home-server = Server
 home-server-lead = This role runs the server and reads no dossier.
 home-server-check = checks that the data is whole
 home-server-doctor = checks folders, rights, ports, fonts, clock, space

@@ -27,7 +27,6 @@ decisions-code = Mã kiểm tra
 done-decided = Đã quyết định công nhận; giấy công nhận sẵn sàng để in.
 done-decided-one = Đã ghi nhận.
 done-revoked = Đã thu hồi giấy công nhận.
-error-decisions-number-taken = Số quyết định này đã dùng trong năm
 error-decisions-two-rounds = Danh sách có hồ sơ của hai đợt
 decisions-choose-hint = Bỏ chọn cơ sở chưa đưa vào quyết định này.
 decisions-look = Xem hồ sơ

@@ -77,7 +77,6 @@ home-late = chậm hạn
 home-open-overview = Mở tổng hợp
 home-open-acts = Mở nhật ký
 home-acts-title = Việc mới ghi
-home-server = Máy chủ
 home-server-lead = Vai trò này vận hành máy chủ và không đọc nội dung hồ sơ.
 home-server-check = kiểm tra toàn vẹn dữ liệu
 home-server-doctor = kiểm tra thư mục, quyền, cổng, phông chữ, đồng hồ, dung lượng

@@ -26,14 +26,13 @@ use axum::{
     response::Response,
     routing::get,
 };
-use base::{Day, DecisionId, DossierId};
+use base::{Day, DecisionId, DossierId, RoundId};
 use office::{
     Desk,
-    decisions::{self, DecisionView, Paper},
-    lists,
+    decisions::{self, DecisionView, Draft, Paper},
     papers::FormKind,
     registers::{self, NumberedPaper},
-    reviews::{Bulk, Goes, Stays},
+    reviews::{Goes, Stays},
     rounds,
     rows::{DecisionRow, RoundRow},
 };
@@ -59,6 +58,9 @@ struct Decide {
     form: Form,
     round: RoundRow,
     round_name: String,
+    /// This page and the refusing one, of this round.
+    here: String,
+    refuse: String,
     others: Vec<Other>,
     go: Vec<Chosen>,
     /// Those that lack only the confirmation of the window's last days: each is chosen expressly.
@@ -98,69 +100,39 @@ fn lacks_last_days(stays: &Stays) -> bool {
     stays.refusal.code == "assessments.last-days-open"
 }
 
-/// The list as it would be printed, who stays out of it, and the other rounds in which something waits: a decision is
-/// about one round.
-async fn draft(desk: &Desk, page: &PageContext) -> Result<(RoundRow, Bulk, Vec<Other>), PageError> {
-    let rounds = rounds::meant(desk, crate::rounds::asked(&page.query)?)
-        .await?
-        .ok_or(PageError::NotFound)?;
-    let mut round = rounds.first().clone();
-    let mut ids = Vec::new();
-    let mut others = Vec::new();
-    for each in rounds.rounds() {
-        let found = waiting(desk, each).await?;
-        if ids.is_empty() {
-            (round, ids) = (each.clone(), found);
-        } else if !found.is_empty() {
-            others.push(Other {
-                href: Route::Decide.with(&Query::new().with("round", each.id)),
-                name: crate::rounds::name(page.t, each),
-                waiting: found.len() as u64,
-            });
-        }
-    }
-    let bulk = if ids.is_empty() {
-        Bulk::default()
-    } else {
-        decisions::preview_recognition(desk, ids).await?
+/// The list as it would be printed, who stays out of it, and the other rounds in which something waits.
+async fn draft(desk: &Desk, page: &PageContext) -> Result<Draft, PageError> {
+    let draft = decisions::draft(desk, crate::rounds::asked(&page.query)?).await?;
+    draft.ok_or_else(|| PageError::Refused(base::Refusal::new("rounds.none")))
+}
+
+/// The other rounds in which something waits, each with where `route` decides on it.
+fn others(t: T, draft: &Draft, route: &Route) -> Vec<Other> {
+    let other = |(round, waiting): &(RoundRow, usize)| Other {
+        href: route.with(&of_round(round.id)),
+        name: crate::rounds::name(t, round),
+        waiting: *waiting as u64,
     };
-    Ok((round, bulk, others))
+    draft.others.iter().map(other).collect()
 }
 
-/// What waits for this desk in a round, as much as one decision can hold.
-async fn waiting(desk: &Desk, round: &RoundRow) -> Result<Vec<DossierId>, PageError> {
-    let question = lists::own_queue(desk).ok_or(PageError::NotFound)?;
-    let mut ids: Vec<DossierId> = Vec::new();
-    lists::all(desk, &round.clone().into(), &question, |rows| {
-        ids.extend(
-            rows.iter()
-                .filter_map(|row| row.dossier.as_ref())
-                .map(|dossier| dossier.id),
-        );
-        if ids.len() < office::reviews::BULK {
-            std::ops::ControlFlow::Continue(())
-        } else {
-            std::ops::ControlFlow::Break(())
-        }
-    })
-    .await?;
-    ids.truncate(office::reviews::BULK);
-    Ok(ids)
+/// The address of what is about one round.
+fn of_round(round: RoundId) -> Query {
+    Query::new().with("round", round)
 }
 
-fn assemble(
-    page: PageContext,
-    desk: &Desk,
-    (round, bulk, others): (RoundRow, Bulk, Vec<Other>),
-    mut form: Form,
-) -> Decide {
+fn assemble(page: PageContext, desk: &Desk, draft: Draft, mut form: Form) -> Decide {
     let t = page.t;
+    let others = others(t, &draft, &Route::Decide);
+    let Draft { round, bulk, .. } = draft;
     name_dossiers(&bulk, &mut form);
     // All are ticked until somebody has chosen.
     let fresh = form.value("do").is_empty();
     let from = round.window_last.plus_days(1);
     Decide {
         t,
+        here: Route::Decide.with(&of_round(round.id)),
+        refuse: Route::DecideRefuse.with(&of_round(round.id)),
         round_name: crate::rounds::name(t, &round),
         others,
         go: bulk
@@ -272,7 +244,7 @@ struct OneStep {
     revokes: bool,
     asks_until: Option<Day>,
     action: Route,
-    back: Route,
+    back: String,
 }
 
 async fn ask_one(
@@ -329,9 +301,9 @@ async fn one_step(
                 Route::DecideOne(v.row.id)
             },
             back: if revokes {
-                Route::Dossier(v.row.id)
+                Route::Dossier(v.row.id).path()
             } else {
-                Route::Decide
+                Route::Decide.with(&of_round(v.row.round))
             },
             page: way(page, &v),
         },
@@ -348,6 +320,7 @@ async fn decide_one(
     let reason = form.value("reason").to_owned();
     let paper = typed_paper(page.t, &mut form);
     let behalf = on_behalf(&page, &mut form)?;
+    let round = readable(&desk, &id).await?.row.round;
     if !form.is_faulty() {
         let done = if form.value("do") == "back" {
             decisions::send_back(&desk, dossier, &reason, form.value("until"), behalf).await
@@ -355,7 +328,10 @@ async fn decide_one(
             decisions::refuse(&desk, vec![dossier], &reason, &paper, behalf).await
         };
         match done {
-            Ok(()) => return Ok(page::done(&Route::Decide, "done-decided-one")),
+            Ok(()) => {
+                let key = "done-decided-one";
+                return Ok(page::done_in(&Route::Decide, &of_round(round), key));
+            }
             Err(error) => form.take(error)?,
         }
     }

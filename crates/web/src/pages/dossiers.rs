@@ -13,6 +13,7 @@ use crate::{
     App,
     desk::AtDesk,
     errors::PageError,
+    forms::Form,
     page::{self, PageContext},
     routes::{Route, at},
 };
@@ -22,7 +23,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use base::DossierId;
+use base::{DossierId, Timestamp};
 use office::{Desk, dossiers::DossierView};
 
 pub(super) use acts::lines as acts;
@@ -45,9 +46,17 @@ pub(super) fn router() -> Router<App> {
 }
 
 /// The notices on a dossier were seen.
-async fn noted(AtDesk { desk, .. }: AtDesk, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn noted(
+    AtDesk { desk, .. }: AtDesk,
+    Path(id): Path<String>,
+    form: Form,
+) -> Result<Response, PageError> {
     let id: DossierId = id.parse().map_err(|_| PageError::NotFound)?;
-    office::notices::take_note(&desk, id).await?;
+    let seen = form
+        .value("seen")
+        .parse()
+        .map_err(|_| PageError::NotFound)?;
+    office::notices::take_note(&desk, id, Timestamp::from_micros(seen)).await?;
     Ok(page::done(&Route::Dossier(id), "done-notices-seen"))
 }
 

@@ -13,14 +13,14 @@ use crate::{
 };
 use askama::Template;
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
-use base::{LetterId, SiteId};
+use base::{Day, LetterId, SiteId};
 use office::{
     Desk,
     letters::{self, Draft, LETTER_SITES, LetterKind, LetterView, Typed},
     lists::Question,
     papers::FormKind,
     registers::{self, NumberedPaper},
-    rows::{NumberRow, RoundRow},
+    rows::RoundRow,
 };
 
 pub(super) fn router() -> Router<App> {
@@ -32,7 +32,8 @@ pub(super) fn router() -> Router<App> {
 
 /// One number of the book.
 struct Numbered {
-    row: NumberRow,
+    number: String,
+    day: Day,
     paper: String,
     route: Option<Route>,
 }
@@ -62,19 +63,30 @@ async fn book(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
     letters::may_issue(&desk)?;
     let t = page.t;
     let year = year(&desk, &page.query);
-    let own = letters::own(&desk).await?;
-    let numbered = |row: NumberRow| {
-        let letter = own.iter().find(|letter| letter.number == row.number);
-        Numbered {
-            paper: t.word("letters-paper", row.paper.as_str()),
-            route: match row.paper {
-                NumberedPaper::Decision => Some(Route::Decisions),
-                _ => letter.map(|letter| Route::Letter(letter.id)),
-            },
-            row,
-        }
-    };
-    let rows = registers::book(&desk, year).await?;
+    let mut own = letters::own(&desk, year).await?;
+    let book = registers::book(&desk, year).await?;
+    let mut rows: Vec<Numbered> = book
+        .into_iter()
+        .map(|row| {
+            let at = own.iter().position(|letter| letter.number == row.number);
+            let letter = at.map(|at| Route::Letter(own.swap_remove(at).id));
+            let decided = row.paper == NumberedPaper::Decision;
+            Numbered {
+                paper: t.word("letters-paper", row.paper.as_str()),
+                route: letter.or(decided.then_some(Route::Decisions)),
+                number: row.number,
+                day: row.day,
+            }
+        })
+        .collect();
+    // A number that the book can't read stands on its letter only.
+    own.sort_by_key(|letter| std::cmp::Reverse(letter.signed_on));
+    rows.extend(own.into_iter().map(|letter| Numbered {
+        paper: t.word("letters-paper", letter.paper.as_str()),
+        route: Some(Route::Letter(letter.id)),
+        number: letter.number,
+        day: letter.signed_on,
+    }));
     let earlier = Query::new().with("year", year.saturating_sub(1));
     page::html(&Book {
         t,
@@ -83,7 +95,7 @@ async fn book(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
         earlier: Route::Letters.with(&earlier),
         csv: Route::LettersSheet(Sheet::Csv).with(&page.query),
         xlsx: Route::LettersSheet(Sheet::Xlsx).with(&page.query),
-        rows: rows.into_iter().map(numbered).collect(),
+        rows,
         urging: address(LetterKind::Urging),
         endorsement: address(LetterKind::Endorsement),
         page: page.crumb("home-title", Route::Home),
@@ -141,7 +153,8 @@ fn asked(desk: &Desk, query: &Query) -> Result<(LetterKind, Question), PageError
 /// Whom the letter can be about, and the rounds beside its own.
 async fn draft(desk: &Desk, query: &Query) -> Result<(Draft, Vec<RoundRow>), PageError> {
     let (kind, question) = asked(desk, query)?;
-    let (round, others) = letters::round(desk, crate::rounds::asked(query)?).await?;
+    let (round, others) =
+        letters::round(desk, crate::rounds::asked(query)?, &question.kinds).await?;
     Ok((letters::draft(desk, kind, round, question).await?, others))
 }
 
@@ -241,7 +254,8 @@ async fn issue(
     };
     if !form.is_faulty() {
         let (kind, question) = asked(&desk, &page.query)?;
-        let (round, _) = letters::round(&desk, crate::rounds::asked(&page.query)?).await?;
+        let rounds = crate::rounds::asked(&page.query)?;
+        let (round, _) = letters::round(&desk, rounds, &question.kinds).await?;
         match letters::issue(&desk, kind, round, question, &ids, &typed).await {
             Ok(id) => return Ok(page::done(&Route::Letter(id), "done-letter")),
             Err(error) => form.take(error)?,

@@ -15,7 +15,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{Router, extract::Path, response::Response, routing::get};
-use base::{LifeId, RoundId, SiteId};
+use base::{LifeId, SiteId};
 use office::{
     Desk,
     measures::{self, Line, Measures, Of},
@@ -96,16 +96,8 @@ fn unit_of(raw: &str) -> Result<Of, PageError> {
     life.map(Of::Unit).map_err(|_| PageError::NotFound)
 }
 
-/// The round that the address asks for.
-fn asked(query: &Query) -> Result<Option<RoundId>, PageError> {
-    match query.get("round") {
-        "" => Ok(None),
-        raw => raw.parse().map(Some).map_err(|_| PageError::NotFound),
-    }
-}
-
 async fn load(desk: &Desk, of: &Of, query: &Query) -> Result<Option<Measures>, PageError> {
-    let asked = asked(query)?;
+    let asked = crate::rounds::asked(query)?;
     Ok(match of {
         Of::Site(site) => measures::of_site(desk, *site, asked).await?,
         Of::Unit(unit) => measures::of_unit(desk, unit.clone(), asked).await?,

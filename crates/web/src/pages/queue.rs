@@ -125,6 +125,7 @@ pub(super) fn question(desk: &Desk, query: &Query) -> Result<Question, PageError
     }
     Ok(Question {
         place,
+        beyond_rounds: false,
         kinds: many(query, "kind", SiteKind::from_text)?,
         tier: one(query, "tier", ManagingTier::from_text)?,
         states: many(query, "state", DossierState::from_text)?,

@@ -1,6 +1,6 @@
 //! Deciding that some of the list are not recognised: one paper, one reason, each dossier chosen by name.
 
-use super::{draft, happened, typed_paper, untyped};
+use super::{Other, draft, happened, of_round, others, typed_paper, untyped};
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -8,12 +8,17 @@ use crate::{
     i18n::T,
     page::{self, PageContext},
     pages::behalf::{name_dossiers, on_behalf},
+    query::Query,
     routes::Route,
 };
 use askama::Template;
 use axum::response::Response;
 use base::{Day, DossierId};
-use office::{Desk, decisions, registers::NumberedPaper};
+use office::{
+    Desk,
+    decisions::{self, Draft},
+    registers::NumberedPaper,
+};
 
 /// One dossier that waits for the decision, and why it can't be recognised.
 struct Waiting {
@@ -29,6 +34,11 @@ struct Refuse {
     page: PageContext,
     form: Form,
     rows: Vec<Waiting>,
+    round_name: String,
+    /// This page and the list, of this round.
+    here: String,
+    list: String,
+    others: Vec<Other>,
     /// The day from which results can be confirmed, while that is still to come.
     from: Option<Day>,
     today: Day,
@@ -37,7 +47,9 @@ struct Refuse {
 /// Those that can't be recognised stand first; nothing is chosen until somebody chooses.
 async fn assemble(page: PageContext, desk: &Desk, mut form: Form) -> Result<Refuse, PageError> {
     let t = page.t;
-    let (round, bulk, _) = draft(desk, &page).await?;
+    let draft = draft(desk, &page).await?;
+    let others = others(t, &draft, &Route::DecideRefuse);
+    let Draft { round, bulk, .. } = draft;
     name_dossiers(&bulk, &mut form);
     form.label("reason", t.s("dossiers-admit-reason"));
     let stay = bulk.stay.iter().map(|stays| Waiting {
@@ -55,6 +67,10 @@ async fn assemble(page: PageContext, desk: &Desk, mut form: Form) -> Result<Refu
         t,
         form,
         rows: stay.chain(go).collect(),
+        round_name: crate::rounds::name(t, &round),
+        here: Route::DecideRefuse.with(&of_round(round.id)),
+        list: Route::Decide.with(&of_round(round.id)),
+        others,
         from: (desk.today() < from).then_some(from),
         today: desk.today(),
         page: page
@@ -83,7 +99,10 @@ pub(super) async fn send(
     if !form.is_faulty() {
         let reason = form.value("reason");
         match decisions::refuse(&desk, ids, reason, &paper, behalf).await {
-            Ok(()) => return Ok(page::done(&Route::Decide, "done-decided-one")),
+            Ok(()) => {
+                let only = Query::new().with("round", page.query.get("round"));
+                return Ok(page::done_in(&Route::Decide, &only, "done-decided-one"));
+            }
             Err(error) => form.take(error)?,
         }
     }

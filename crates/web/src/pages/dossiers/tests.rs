@@ -8,22 +8,14 @@ use access::Role;
 use assessments::DossierState;
 use axum::http::StatusCode;
 use base::{Day, DossierId, RoundId, SiteKind, Timestamp};
-use office::{Desk, dossiers, lists, rounds};
-use testkit::{COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, put, site};
-
-async fn open(test: &TestOffice) -> RoundId {
-    let opener = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
-    let edition = test.packs.all().first().unwrap().name();
-    let place = lists::own_place(&opener);
-    rounds::open(&opener, &edition, 2026, place).await.unwrap()
-}
+use office::Desk;
+use testkit::{COMMUNE, TestOffice, desk_at, desk_at_site, facts, open_round, put};
 
 /// A site whose dossier was endorsed as met, handed in on 5 November.
 async fn endorsed(test: &TestOffice, round: RoundId, name: &str) -> (Desk, DossierId) {
-    let id = site(test, None, facts(name, SiteKind::Agency, COMMUNE)).await;
+    let facts = facts(name, SiteKind::Agency, COMMUNE);
+    let (id, dossier) = testkit::registered(test, round, facts).await;
     let officer = desk_at_site(test, Role::SafetyOfficer, id).await;
-    let dossier = dossiers::register(&officer, id, round, "", false, None);
-    let dossier = dossier.await.unwrap();
     let met = standards::Outcome::Met.code();
     let criteria = test.packs.all().first().unwrap().criteria.len();
     let at = Timestamp::on(Day::parse("2026-11-05").unwrap(), 9 * 3600);
@@ -39,7 +31,7 @@ async fn endorsed(test: &TestOffice, round: RoundId, name: &str) -> (Desk, Dossi
 #[tokio::test]
 async fn the_last_days_are_confirmed_with_one_button_and_decided_on() {
     let test = testkit::office("2026-10-20");
-    let round = open(&test).await;
+    let round = open_round(&test).await;
     let (officer, one) = endorsed(&test, round, "Công ty A").await;
     let (_, two) = endorsed(&test, round, "Công ty B").await;
     let pages = app(stage(&test));

@@ -1,6 +1,6 @@
 //! One measure: what stands, its versions, and typing it with its source.
 
-use super::{above, asked, back, list_route, measure_route, said, site_of, unit_of};
+use super::{above, back, list_route, measure_route, said, site_of, unit_of};
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -104,7 +104,7 @@ pub(super) async fn send_of_unit(
 }
 
 async fn load(desk: &Desk, of: &Of, name: &str, query: &Query) -> Result<One, PageError> {
-    let found = office::measures::one(desk, of, name, asked(query)?).await?;
+    let found = office::measures::one(desk, of, name, crate::rounds::asked(query)?).await?;
     found.ok_or(PageError::NotFound)
 }
 

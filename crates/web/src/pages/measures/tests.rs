@@ -7,19 +7,12 @@ use crate::{
 use access::Role;
 use axum::http::StatusCode;
 use base::{DossierId, SiteId, SiteKind};
-use testkit::{COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, site};
+use testkit::{COMMUNE, TestOffice, desk_at, desk_at_site, facts, open_round};
 
 async fn registered(test: &TestOffice) -> (SiteId, DossierId) {
-    let opener = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
-    let edition = test.packs.all().first().unwrap().name();
-    let place = office::lists::own_place(&opener);
-    let round = office::rounds::open(&opener, &edition, 2026, place);
-    let round = round.await.unwrap();
-    let id = site(test, None, facts("Chi cục mẫu", SiteKind::Agency, COMMUNE));
-    let id = id.await;
-    let head = desk_at_site(test, Role::SiteHead, id).await;
-    let dossier = office::dossiers::register(&head, id, round, "", false, None);
-    (id, dossier.await.unwrap())
+    let facts = facts("Chi cục mẫu", SiteKind::Agency, COMMUNE);
+    let round = open_round(test).await;
+    testkit::registered(test, round, facts).await
 }
 
 #[tokio::test]
@@ -29,6 +22,12 @@ async fn a_site_sees_its_measures_and_types_one_with_its_source() {
     let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
     let (pages, cookie) = (app(stage(&test)), entered(&test, &officer).await);
     let list = format!("/sites/{id}/measures");
+    let of_year = get(&pages, &format!("{list}?round=2026"), &cookie).await;
+    assert_eq!(
+        of_year.0,
+        StatusCode::OK,
+        "a year is a choice of the overview"
+    );
     for lang in ["vi", "en"] {
         let cookie = format!("{cookie}; lang={lang}");
         for path in [

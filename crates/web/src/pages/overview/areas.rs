@@ -78,8 +78,8 @@ pub(super) struct Areas {
     pub(super) values: Vec<(String, String)>,
     /// Where each came from.
     pub(super) sources: Vec<String>,
-    /// Fields of the form with their titles; empty for those who may not type.
-    pub(super) fields: Vec<(&'static str, String)>,
+    /// Fields of the form with their titles and the versions shown; empty for those who may not type.
+    pub(super) fields: Vec<(&'static str, String, u64)>,
 }
 
 impl Areas {
@@ -114,7 +114,11 @@ impl Areas {
             values: NAMES.map(|name| (title(t, name), value(name))).to_vec(),
             sources,
             fields: if found.may_type {
-                NAMES.map(|name| (name, title(t, name))).to_vec()
+                let version =
+                    |name: &str| found.measures.get(name).map_or(0, |entry| entry.version);
+                NAMES
+                    .map(|name| (name, title(t, name), version(name)))
+                    .to_vec()
             } else {
                 Vec::new()
             },
@@ -148,7 +152,7 @@ pub(super) async fn send(
         .map(|name| Typed {
             name: (*name).to_owned(),
             raw: form.value(name).trim().to_owned(),
-            seen: None,
+            seen: form.value(&format!("version-{name}")).parse().ok(),
         })
         .collect();
     if typed.iter().all(|one| one.raw.is_empty()) {

@@ -11,21 +11,17 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use base::SiteKind;
-use office::{dossiers, lists, papers::FormKind, rounds};
-use testkit::{COMMUNE, OTHER_COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, site};
+use office::papers::FormKind;
+use testkit::{COMMUNE, OTHER_COMMUNE, TestOffice, desk_at, desk_at_site, facts, open_round};
 use tower::ServiceExt as _;
 
 const NAME: &str = "Công ty <i>A</i> & Con";
 
 async fn registered(test: &TestOffice) -> (office::Desk, base::DossierId) {
-    let opener = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
-    let edition = test.packs.all().first().unwrap().name();
-    let place = lists::own_place(&opener);
-    let round = rounds::open(&opener, &edition, 2026, place).await.unwrap();
-    let id = site(test, None, facts(NAME, SiteKind::Agency, COMMUNE)).await;
-    let head = desk_at_site(test, Role::SiteHead, id).await;
-    let dossier = dossiers::register(&head, id, round, "", false, None).await;
-    (head, dossier.unwrap())
+    let facts = facts(NAME, SiteKind::Agency, COMMUNE);
+    let round = open_round(test).await;
+    let (id, dossier) = testkit::registered(test, round, facts).await;
+    (desk_at_site(test, Role::SiteHead, id).await, dossier)
 }
 
 /// Status, headers `name: value` in one text, and the bytes of a file.

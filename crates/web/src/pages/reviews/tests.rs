@@ -7,19 +7,15 @@ use crate::{
 use access::Role;
 use axum::http::StatusCode;
 use base::SiteKind;
-use office::{Desk, dossiers, lists, rounds};
-use testkit::{COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, site};
+use office::Desk;
+use testkit::{COMMUNE, TestOffice, desk_at, desk_at_site, facts, open_round};
 
 /// A site with a dossier: its head, and the dossier's id.
 async fn registered(test: &TestOffice) -> (Desk, base::DossierId) {
-    let opener = desk_at(test, Role::ProvinceReviewer, PROVINCE).await;
-    let edition = test.packs.all().first().unwrap().name();
-    let place = lists::own_place(&opener);
-    let round = rounds::open(&opener, &edition, 2026, place).await.unwrap();
-    let id = site(test, None, facts("Công ty A", SiteKind::Agency, COMMUNE)).await;
-    let head = desk_at_site(test, Role::SiteHead, id).await;
-    let dossier = dossiers::register(&head, id, round, "", false, None).await;
-    (head, dossier.unwrap())
+    let facts = facts("Công ty A", SiteKind::Agency, COMMUNE);
+    let round = open_round(test).await;
+    let (id, dossier) = testkit::registered(test, round, facts).await;
+    (desk_at_site(test, Role::SiteHead, id).await, dossier)
 }
 
 #[tokio::test]

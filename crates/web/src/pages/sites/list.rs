@@ -210,7 +210,7 @@ pub(super) async fn sheet(
     let first = sites::stretch(&desk, rounds.as_ref(), &question, Cursor::default()).await?;
     let about = About {
         title: t.s("sites-title"),
-        question: said(t, &page.query, rounds.as_ref()),
+        question: said(t, &desk, &page.query, rounds.as_ref()),
         at: desk.now,
         file: "so-co-so",
         columns: columns(t),
@@ -274,8 +274,10 @@ fn cells(line: &Line) -> Vec<Cell> {
 }
 
 /// The filter in words, for the head of a sheet.
-fn said(t: T, query: &Query, rounds: Option<&Meant>) -> String {
-    let mut parts = Vec::new();
+fn said(t: T, desk: &Desk, query: &Query, rounds: Option<&Meant>) -> String {
+    let units = desk.office.places.units();
+    let place = place(query).map(|place| units.full_name_on(&place, desk.today()));
+    let mut parts: Vec<String> = place.into_iter().collect();
     if let Some(rounds) = rounds {
         parts.push(t.a("dossiers-of", ("period", crate::rounds::said(t, rounds))));
     }
