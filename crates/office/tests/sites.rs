@@ -669,7 +669,7 @@ async fn leftovers_of_rounds_that_were_over_hold_nobody_up() {
     let opener = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;
     let edition = test.packs.all().first().unwrap().name();
     let place = office::lists::own_place(&opener);
-    let over = office::rounds::open(&opener, &edition, 2025, place).await;
+    let over = rounds::open(&opener, &edition, 2025, place).await;
     let over = over.unwrap();
     let mut left = Vec::new();
     // More than one batch looks at.
