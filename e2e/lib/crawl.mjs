@@ -1,15 +1,14 @@
 // Follows the program's own links from the front page, as one person, and says everything that is wrong on the way.
 //
 // The program has a few dozen kinds of page and thousands of each kind. So an address is visited for its pattern (ids, places
-// and sheets struck out): a few of each, whatever leads there.
+// and sheets struck out): a few of each, whatever leads there. What may be asked behind a path is asked once, alone or
+// together with what else there is, since filters combine without end.
 
 import { watchedPage } from "./browser.mjs";
 import { barriers } from "./look.mjs";
 
 // Of each pattern, so that a page is seen with and without its odd parts.
 const EACH = 2;
-// Of each pattern with a query behind it: filters and sorted lists repeat the page.
-const EACH_ASKED = 1;
 // Pages at once; more only wait for each other on a small machine.
 const AT_ONCE = 2;
 
@@ -23,10 +22,12 @@ const STRUCK = [
   [/(?<=^\/standards\/)[^/]+/, "{standard}"],
 ];
 
+const askedOf = (url) => [...new Set(url.searchParams.keys())].sort();
+
 // What a path is an instance of; with the names of what is asked behind it.
 export function patternOf(url) {
   const path = STRUCK.reduce((path, [part, name]) => path.replaceAll(new RegExp(part, "g"), name), decodeURI(url.pathname));
-  const asked = [...new Set(url.searchParams.keys())].sort().join("&");
+  const asked = askedOf(url).join("&");
   return asked ? `${path}?${asked}` : path;
 }
 
@@ -70,13 +71,21 @@ export class Crawl {
     url.hash = "";
     if (url.origin !== this.origin || leftOut(url) || this.known.has(url.href)) return;
     const pattern = patternOf(url);
-    const count = this.counts.get(pattern) ?? 0;
-    const enough = count >= (url.search ? EACH_ASKED : EACH);
+    const enough = !this.isNew(url, pattern);
     if (enough && !crumb) return;
     this.known.add(url.href);
-    this.counts.set(pattern, count + 1);
     // A step of the way up must lead somewhere, however many of its kind were looked at.
     this.waiting.push({ url, pattern, from, only: file || enough });
+  }
+
+  // Whether a page of this kind was not yet seen often enough, or not with something that is asked here.
+  isNew(url, pattern) {
+    const [path] = pattern.split("?");
+    const parts = url.search ? askedOf(url).map((name) => `${path}?${name}`) : [path];
+    const most = url.search ? 1 : EACH;
+    const isNew = parts.some((part) => (this.counts.get(part) ?? 0) < most);
+    if (isNew) for (const part of parts) this.counts.set(part, (this.counts.get(part) ?? 0) + 1);
+    return isNew;
   }
 
   async run(first = "/") {
