@@ -12,7 +12,7 @@ use crate::{
     measures,
 };
 use ::measures::{SourceKind, Value};
-use access::{Action, Resource};
+use access::Action;
 use assessments::{Act, DossierState, PaperKind, transition};
 use base::{Day, DossierId, EvidenceId, NoticeId, Refusal, RoundId, SiteId, fold, text};
 use serde_json::json;
@@ -191,6 +191,9 @@ fn may_register_now(
     access::decide(&desk.actor, registering(admitted), &resource)?;
     if site.facts.closed {
         return Err(Refusal::new("dossiers.site-closed").into());
+    }
+    if site.merged_into.is_some() {
+        return Err(Refusal::new("sites.merged").into());
     }
     if desk.today() < round.first_day {
         return Err(Refusal::new("rounds.not-begun")
@@ -746,18 +749,4 @@ pub(crate) fn notice_to_site(
 /// A text that must be there.
 pub(crate) fn required(raw: &str, field: &str) -> Result<String, OfficeError> {
     Ok(text::note(raw, text::NOTE_CHARS).map_err(|fault| Fault::new(field, fault.code()))?)
-}
-
-/// May this desk register the site, and for which rounds is it not registered yet?
-pub async fn may_register(desk: &Desk, site: SiteId) -> Result<bool, OfficeError> {
-    let desk = desk.clone();
-    let office = desk.office.clone();
-    office
-        .db
-        .read(move |tx| -> Result<bool, OfficeError> {
-            let found = ground::site_on(tx, site, desk.today())?;
-            let resource: Resource = site_resource(tx, &desk, &found)?;
-            Ok(access::decide(&desk.actor, Action::Register, &resource).is_ok())
-        })
-        .await
 }

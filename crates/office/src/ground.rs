@@ -75,7 +75,7 @@ pub(crate) fn ground(tx: &mut dyn Tx, desk: &Desk, id: DossierId) -> Result<Grou
     })
 }
 
-/// The site on `day`, visible and not a merged duplicate.
+/// The site on `day`, where its sheet is applied; a merged duplicate too.
 pub(crate) fn site_on(tx: &mut dyn Tx, id: SiteId, day: Day) -> Result<SiteRow, OfficeError> {
     store::sites::on(tx, id, day)?.ok_or(OfficeError::NotFound)
 }

@@ -4,13 +4,14 @@ use crate::{Desk, OfficeError, ground, rounds::Meant};
 use access::{Action, Resource, Role, Scope};
 use assessments::DossierState;
 use base::{BodyId, Day, LifeId, ManagingTier, Period, RoundId, SiteKind};
-use measures::Entry;
+use measures::{Entry, Sum};
 use standards::{Pack, SiteFacts};
 use std::{
     collections::{BTreeMap, HashMap},
     ops::ControlFlow,
 };
 use store::{
+    StoreError,
     lists::{AskedPaper, Counts, Cursor, DossierLine, Filter, ListRow, ScopeGroup, Sort},
     rounds::RoundRow,
 };
@@ -158,7 +159,16 @@ pub struct Overview {
     pub may_type: bool,
     /// Communes of the place that have declared a single officer.
     pub single_officers: u64,
+    /// What the communes of a province typed of their residential areas, by the name of the measure; empty elsewhere.
+    pub typed_below: BTreeMap<&'static str, Sum>,
 }
+
+/// The measures of a commune's residential areas, with the dictionary's names: all, registered, recognised.
+pub const RESIDENTIAL_AREAS: [&str; 3] = [
+    "residential-areas.total",
+    "residential-areas.registered",
+    "residential-areas.recognised",
+];
 
 /// The figures of a place in its rounds.
 pub async fn overview(
@@ -174,7 +184,11 @@ pub async fn overview(
     let place = question.place.or_else(|| own_place(desk));
     let (listed, today) = (rounds.listed(), desk.today());
     let (round, unit) = (rounds.first().clone(), place.clone());
-    let (rows, measures, declared) = desk
+    let communes = match &place {
+        Some(_) => children(desk, place.as_ref()),
+        None => Vec::new(),
+    };
+    let (rows, measures, declared, typed_below) = desk
         .office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
@@ -184,7 +198,8 @@ pub async fn overview(
                 None => BTreeMap::new(),
             };
             let declared = store::posts::single_officer_atoms(tx)?;
-            Ok((rows, measures, declared))
+            let typed_below = typed_by(tx, &communes, &round)?;
+            Ok((rows, measures, declared, typed_below))
         })
         .await?;
     let may_type = place.as_ref().is_some_and(|unit| {
@@ -199,8 +214,32 @@ pub async fn overview(
     let single_officers = declared_in(desk, place.as_ref(), &declared);
     Ok(Overview {
         single_officers,
+        typed_below,
         ..fold(desk, place, &rows, measures, may_type)
     })
+}
+
+/// The sums of what these communes typed of their residential areas. A commune counts in all of them or in none: a part
+/// without its whole would make a wrong share.
+fn typed_by(
+    tx: &mut dyn store::Tx,
+    communes: &[LifeId],
+    round: &RoundRow,
+) -> Result<BTreeMap<&'static str, Sum>, StoreError> {
+    let mut entries: BTreeMap<&'static str, Vec<Entry>> = BTreeMap::new();
+    for commune in communes {
+        let mut typed = ground::live_of(tx, commune.as_str(), round)?;
+        let all = RESIDENTIAL_AREAS.map(|name| typed.remove(name).map(|entry| (name, entry)));
+        if let [Some(total), Some(registered), Some(recognised)] = all {
+            for (name, entry) in [total, registered, recognised] {
+                entries.entry(name).or_default().push(entry);
+            }
+        }
+    }
+    let sums = entries.into_iter();
+    Ok(sums
+        .map(|(name, entries)| (name, measures::sum_of_records(&entries)))
+        .collect())
 }
 
 /// How many communes of the place have declared a single officer, as they are today.
@@ -249,6 +288,7 @@ fn fold(
         measures,
         may_type,
         single_officers: 0,
+        typed_below: BTreeMap::new(),
     };
     for (atom, kind, counts) in rows {
         overview.total.add(counts);

@@ -230,9 +230,12 @@ pub(crate) fn of_site(
     dossiers: &[DossierRow],
 ) -> Result<Vec<RoundRow>, OfficeError> {
     let all = store::rounds::all(tx)?;
+    let known = store::sites::first_day(tx, site.id)?;
+    let was_there = |round: &RoundRow| known.is_none_or(|day| day <= round.last_day);
     let open: Vec<RoundRow> = all
         .iter()
         .filter(|round| round.first_day <= desk.today() && takes_part(round, site.facts.kind))
+        .filter(|round| was_there(round))
         .cloned()
         .collect();
     let fitting = for_place(desk, &site.facts.atom, open);

@@ -451,6 +451,45 @@ async fn the_sheet_of_faults_comes_back_as_it_went_in_both_formats() {
 }
 
 #[tokio::test]
+async fn a_province_said_for_the_whole_sheet_stands_in_the_rows_to_mend() {
+    let test = testkit::office("2026-10-20");
+    let desk = importer(&test).await;
+    let rows = [
+        "Tên cơ sở|Xã|Huyện (cũ)|Số lao động",
+        "Công ty A|Xã Phú Tân|Huyện Châu Thành|-3",
+        "Công ty B|Xã Không Có|Huyện Châu Thành|4",
+    ];
+    let kind = BatchKind::Sites;
+    let id = imports::stage(&desk, kind, "ds.xlsx", sheet(rows))
+        .await
+        .unwrap();
+    let codes = async |id: ImportId| {
+        let table = imports::mend(&desk, id, |note| note.code.clone()).await;
+        table.unwrap()
+    };
+    assert_eq!(
+        codes(id).await[1][4],
+        "number.negative; imports.place-many",
+        "two provinces of before had such a commune"
+    );
+    let id = imports::remap(&desk, id, &BTreeMap::new(), "Tỉnh Hậu Giang")
+        .await
+        .unwrap();
+    let table = codes(id).await;
+    assert_eq!(table[0][4], "Tỉnh, thành phố");
+    assert_eq!(
+        table[1][4..],
+        ["Tỉnh Hậu Giang", "number.negative; imports.place-outside"]
+    );
+    assert_eq!(table[2][4..], ["", "imports.place-unknown"]);
+
+    let mut csv = Vec::new();
+    papers::write_bare_csv(&table, &mut csv).unwrap();
+    let again = imports::stage(&desk, kind, "loi.csv", csv).await.unwrap();
+    assert_eq!(codes(again).await, table, "nobody says the province again");
+}
+
+#[tokio::test]
 async fn a_large_sheet_is_written_while_nobody_waits() {
     let test = testkit::office("2026-10-20");
     let desk = desk_at(&test, Role::ProvinceReviewer, PROVINCE).await;

@@ -411,6 +411,16 @@ async fn merging_brings_everything_to_the_site_that_stays() {
     let gone = sites::load(&reviewer, twin).await.unwrap();
     assert_eq!(gone.merged_into, Some((stays, "Trường A".to_owned())));
     assert!(!gone.may_edit && gone.merged_from == from);
+    assert!(
+        !gone
+            .dossiers
+            .is_open_to_register(Day::new(2026, 3, 1).unwrap())
+    );
+    let twins = desk_at_site(&test, Role::SafetyOfficer, twin).await;
+    assert_eq!(
+        code(office::dossiers::register(&twins, twin, round, "", false, None).await),
+        "sites.merged"
+    );
     assert_eq!(
         code(sites::merge(&reviewer, twin, stays, "", gone.version).await),
         "sites.merged"
@@ -661,6 +671,37 @@ async fn a_new_site_that_may_be_known_is_told() {
     )
     .await;
     check("Công ty Mới", "1800999000", &[]).await;
+}
+
+#[tokio::test]
+async fn a_site_is_asked_about_no_round_that_was_over_before_it_was_known() {
+    let test = testkit::office("2025-08-01");
+    let edition = test.packs.all().first().unwrap().name();
+    let operator = test
+        .office
+        .desk(access::Actor::operator(), "Người vận hành");
+    let over = rounds::open(&operator, &edition, 2025, None).await.unwrap();
+    test.clock.go_to("2026-03-01");
+    let running = country_round(&test).await;
+    let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
+    let agency = SiteDraft {
+        kind: "agency".to_owned(),
+        ..draft("Mới", "Thạnh Xuân")
+    };
+    let id = sites::enter(&reviewer, &agency).await.unwrap();
+    let officer = desk_at_site(&test, Role::SafetyOfficer, id).await;
+    let found = office::dossiers::of_site(&officer, id).await.unwrap();
+    let rounds: Vec<_> = found.rounds.iter().map(|(round, _)| round.id).collect();
+    assert_eq!(rounds, [running], "and not {over}");
+    assert!(found.is_open_to_register(officer.today()));
+    office::dossiers::register(&officer, id, running, "", false, None)
+        .await
+        .unwrap();
+    let found = office::dossiers::of_site(&officer, id).await.unwrap();
+    assert!(
+        !found.is_open_to_register(officer.today()),
+        "it has registered"
+    );
 }
 
 #[tokio::test]

@@ -226,6 +226,13 @@ pub fn history(tx: &mut dyn Tx, id: SiteId) -> Result<Vec<SiteRow>, StoreError> 
     tx.query(&sql, &[id.into()])?.iter().map(site).collect()
 }
 
+/// The first day of which anything is known of the site.
+pub fn first_day(tx: &mut dyn Tx, id: SiteId) -> Result<Option<Day>, StoreError> {
+    let sql = "select min(from_day) from site_state where site_id = ?1";
+    let rows = tx.query(sql, &[id.into()])?;
+    rows.first().map_or(Ok(None), |row| row.get(0))
+}
+
 /// The lines' bodies that supervise the site on `day`.
 pub fn supervisors(tx: &mut dyn Tx, id: SiteId, day: Day) -> Result<Vec<BodyId>, StoreError> {
     tx.query(

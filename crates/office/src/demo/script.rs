@@ -611,7 +611,6 @@ impl Play<'_> {
     }
 
     fn decider_of(&self, player: &Player) -> (PostId, String) {
-        let year = self.clock.today().year();
         // A body decides on schools by a paper of its own.
         let more = if player.kind == SiteKind::School {
             50
@@ -620,7 +619,7 @@ impl Play<'_> {
         };
         let province = (
             self.cast.province_decider,
-            format!("{}/QĐ-UBND-{year}", 900 + more),
+            format!("{}/QĐ-UBND", 900 + more),
         );
         match player.tier {
             ManagingTier::Province => province,
@@ -631,7 +630,7 @@ impl Play<'_> {
                     .map_or(province, |commune| {
                         (
                             commune.decider,
-                            format!("{}/QĐ-UBND-{year}", 100 + more + player.commune),
+                            format!("{}/QĐ-UBND", 100 + more + player.commune),
                         )
                     })
             }

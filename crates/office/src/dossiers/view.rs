@@ -9,7 +9,7 @@ use crate::{
     notices,
 };
 use access::Action;
-use assessments::{Act, Due, Need, PaperKind, PaperSet, transition};
+use assessments::{Act, DossierState, Due, Need, PaperKind, PaperSet, transition};
 use base::{Day, DossierId, Period, SiteId};
 use measures::Entry;
 use standards::{Answers, Evaluation, Outcome, Pack};
@@ -463,6 +463,20 @@ pub struct SiteDossiers {
     pub may_register: bool,
     /// This desk may admit it out of scope.
     pub may_admit: bool,
+}
+
+impl SiteDossiers {
+    /// Is there a round that the site can still register for, or come back to, on this day?
+    pub fn is_open_to_register(&self, today: Day) -> bool {
+        let open = |round: &RoundRow| (round.first_day..=round.closing_day).contains(&today);
+        let free = |dossier: &Option<DossierRow>| match dossier {
+            Some(dossier) => dossier.state == DossierState::Withdrawn,
+            None => true,
+        };
+        let mut rounds = self.rounds.iter();
+        let stands = !self.site.facts.closed && self.site.merged_into.is_none();
+        stands && rounds.any(|(round, dossier)| open(round) && free(dossier))
+    }
 }
 
 /// The dossiers of a site, round by round.

@@ -113,7 +113,8 @@ pub async fn rows(
 }
 
 /// The rows with faults as a table of its own: the headings, each row as it was, and all its faults in words by `say`. A
-/// column of faults from before is left out.
+/// column of faults from before is left out. The province that was said for the whole sheet stands in each row that it is
+/// for, since nobody says it again when the mended rows come back.
 pub async fn mend(
     desk: &Desk,
     id: ImportId,
@@ -127,6 +128,13 @@ pub async fn mend(
         .filter(|column| column.heading != ERROR_HEADING)
         .collect();
     let mut heading: Vec<String> = columns.iter().map(|column| known_heading(column)).collect();
+    let province = GivenProvince::of(desk, &mapping, &columns);
+    heading.extend(
+        province
+            .as_ref()
+            .filter(|given| given.column.is_none())
+            .map(|_| Field::Province.heading().to_owned()),
+    );
     heading.push(ERROR_HEADING.to_owned());
     let mut table = vec![heading];
     let mut after = 0;
@@ -162,8 +170,62 @@ pub async fn mend(
                 .iter()
                 .map(|column| cells.cell(column.index).to_owned())
                 .collect();
+            if let Some(province) = &province {
+                province.enter(&mut line);
+            }
             line.push(notes.iter().map(&say).collect::<Vec<_>>().join("; "));
             table.push(line);
+        }
+    }
+}
+
+/// The province said for a whole sheet, and where the columns of places stand among those shown.
+struct GivenProvince<'a> {
+    desk: &'a Desk,
+    name: &'a str,
+    column: Option<usize>,
+    commune: usize,
+    district: Option<usize>,
+}
+
+impl<'a> GivenProvince<'a> {
+    fn of(desk: &'a Desk, mapping: &'a StoredMapping, columns: &[&StoredColumn]) -> Option<Self> {
+        let at = |field| {
+            columns
+                .iter()
+                .position(|column| column.field == Some(field))
+        };
+        Some(Self {
+            desk,
+            name: mapping.province.as_deref()?,
+            column: at(Field::Province),
+            commune: at(Field::Commune)?,
+            district: at(Field::District),
+        })
+    }
+
+    /// Writes it where the row names no province and the commune stands in it.
+    fn enter(&self, line: &mut Vec<String>) {
+        let cell = |at: usize| {
+            line.get(at)
+                .map(String::as_str)
+                .filter(|text| !text.is_empty())
+        };
+        let commune = cell(self.commune).unwrap_or_default();
+        let district = self.district.and_then(cell);
+        let (units, today) = (self.desk.office.places.units(), self.desk.today());
+        let found = units.match_place(commune, district, Some(self.name), today);
+        let name = match found {
+            units::Match::One(_) | units::Match::Many(_) => self.name.to_owned(),
+            units::Match::None | units::Match::Elsewhere(_) => String::new(),
+        };
+        match self.column {
+            None => line.push(name),
+            Some(at) => {
+                if let Some(cell) = line.get_mut(at).filter(|cell| cell.is_empty()) {
+                    *cell = name;
+                }
+            }
         }
     }
 }

@@ -212,6 +212,22 @@ async fn a_duplicate_is_merged_and_a_site_closed_on_its_page() {
     let fields = [
         ("do", "merge"),
         ("stays", stays.as_str()),
+        ("q", "cong ty"),
+        ("merged_from", "hôm qua"),
+        ("version", &version(&page)),
+    ];
+    let refused = text(browser.post(&status, &fields).await).await;
+    for kept in [
+        "value=\"cong ty\"",
+        "value=\"hôm qua\"",
+        "checked",
+        "20/10/2026",
+    ] {
+        assert!(refused.contains(kept), "{kept} is lost: {refused}");
+    }
+    let fields = [
+        ("do", "merge"),
+        ("stays", stays.as_str()),
         ("version", &version(&page)),
     ];
     assert!(to(&browser.post(&status, &fields).await).starts_with(&path));

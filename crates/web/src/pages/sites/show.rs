@@ -53,6 +53,8 @@ struct Show {
     t: T,
     page: PageContext,
     id: SiteId,
+    /// There is a round that this desk may register the site for, or admit it to.
+    offers_round: bool,
     today: Day,
     v: SiteView,
     kind: String,
@@ -81,10 +83,26 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let id = site_id(&id)?;
     let v = sites::load(&at.desk, id).await?;
-    page::html(&view(page, &at.desk, id, v))
+    let offers_round = offers_round(&at.desk, &v)?;
+    page::html(&view(page, &at.desk, id, v, offers_round))
 }
 
-fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView) -> Show {
+/// Who registers sees the way to a round that is open; who admits sees it where the site is out of scope.
+fn offers_round(desk: &Desk, v: &SiteView) -> Result<bool, PageError> {
+    let dossiers = &v.dossiers;
+    let round = dossiers.rounds.first().map(|(round, _)| round);
+    let Some(round) = round.filter(|_| dossiers.is_open_to_register(desk.today())) else {
+        return Ok(false);
+    };
+    let whys = office::dossiers::out_of_scope(desk, v.site(), round)?;
+    Ok(if whys.is_empty() {
+        dossiers.may_register
+    } else {
+        dossiers.may_admit
+    })
+}
+
+fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView, offers_round: bool) -> Show {
     let t = page.t;
     let facts = v.site().facts.clone();
     let yes_no = |given: Option<bool>| match given {
@@ -119,6 +137,7 @@ fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView) -> Show {
         t,
         id,
         today: desk.today(),
+        offers_round,
         kind: t.word("site-kind", facts.kind.as_str()),
         size: facts
             .size

@@ -76,10 +76,9 @@ async fn status(
     ] {
         form.label(field, t.s(key));
     }
-    let words = match page.query.get("q") {
-        "" => name.clone(),
-        words => words.to_owned(),
-    };
+    let asked = [form.value("q"), page.query.get("q"), &name];
+    let words = asked.into_iter().find(|words| !words.is_empty());
+    let words = words.unwrap_or_default().to_owned();
     let offered = offered(desk, id, &words).await?;
     Ok(Show {
         t,
@@ -159,6 +158,12 @@ pub(super) async fn send(
         Some(Err(error)) => form.take(error)?,
         None => {}
     }
+    // The day of the form beside the one that was sent.
+    let beside = match form.value("do") {
+        "merge" => "from_day",
+        _ => "merged_from",
+    };
+    form.push(beside, at.desk.today().vietnamese());
     let view = supervised(&at.desk, id).await?;
     page::html_with(
         UNPROCESSABLE,
