@@ -49,3 +49,7 @@ done-areas-typed = The residential areas are saved.
 error-measures-beyond-whole = This can’t be more than the total ({ $whole })
 error-overview-nothing-typed = Fill in at least one number
 overview-single-officer = { $communes } communes declare that one officer endorses and decides; { $decided } dossiers were decided so
+overview-areas-below = Residential areas, as the communes typed them
+overview-areas-below-of = { $typed } of { $communes } communes have typed all three numbers; the others are not in this sum. It is not added to the sites.
+overview-col-registered-share = Registered, %
+overview-col-recognised-share = Recognised, %

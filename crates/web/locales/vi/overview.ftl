@@ -49,3 +49,7 @@ done-areas-typed = Đã lưu số khu dân cư.
 error-measures-beyond-whole = Số này không được lớn hơn tổng ({ $whole })
 error-overview-nothing-typed = Hãy điền ít nhất một số
 overview-single-officer = { $communes } xã công bố một cán bộ vừa đề nghị vừa quyết định; { $decided } hồ sơ đã quyết định như vậy
+overview-areas-below = Khu dân cư, cộng số các xã đã nhập
+overview-areas-below-of = { $typed } trên { $communes } xã đã nhập đủ ba số; xã chưa nhập thì không tính vào đây. Không cộng với cơ sở.
+overview-col-registered-share = Đăng ký, %
+overview-col-recognised-share = Công nhận, %

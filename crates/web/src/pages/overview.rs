@@ -14,7 +14,7 @@ use crate::{
     routes::{Route, Sheet, at},
 };
 use access::Role;
-use areas::{Areas, Ratio};
+use areas::{Areas, Below, Ratio};
 use askama::Template;
 use axum::{Router, extract::Path, http::StatusCode, response::Response, routing::get};
 use base::LifeId;
@@ -75,6 +75,7 @@ struct Show {
     total: Line,
     counted: Option<Counted>,
     areas: Option<Areas>,
+    areas_below: Option<Below>,
     /// What single officers decided, with the list behind it.
     alone: Option<(String, String)>,
     unit: Option<String>,
@@ -141,20 +142,27 @@ async fn render(
         return page::html(&NoRound { t: page.t, page });
     };
     let found = lists::overview(desk, &rounds, place.clone()).await?;
-    let is_commune = place
-        .as_ref()
-        .and_then(|place| units.get(place))
-        .is_some_and(|life| life.tier() == Tier::Commune);
     let own_line = is_line(desk);
-    let ratios = match &place {
-        Some(place) if is_commune && !own_line => {
-            Some(lists::ratios(desk, &rounds, place.clone()).await?)
-        }
-        _ => None,
-    };
+    let ratios = ratios_of(desk, &rounds, place.as_ref()).await?;
     let all = own_begun(desk).await?;
     let template = assemble(page, form, &rounds, &found, ratios.as_ref(), &all, own_line);
     page::html_with(status, &template)
+}
+
+/// The ratios of a commune; other units have none, and who follows a line does not see the whole.
+async fn ratios_of(
+    desk: &Desk,
+    rounds: &Meant,
+    place: Option<&LifeId>,
+) -> Result<Option<Ratios>, PageError> {
+    let units = desk.office.places.units();
+    let is_commune = |life: &units::Life| life.tier() == Tier::Commune;
+    match place {
+        Some(place) if !is_line(desk) && units.get(place).is_some_and(is_commune) => {
+            Ok(Some(lists::ratios(desk, rounds, place.clone()).await?))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The desk's own rounds that have begun.
@@ -216,6 +224,7 @@ fn assemble(
         total: links.line(t, t.s("overview-total"), None, &found.total, &[]),
         counted: ratios.map(|ratios| counted(t, rounds, ratios)),
         areas: ratios.map(|_| Areas::of(t, found)),
+        areas_below: Below::of(t, found),
         alone: alone(t, &links, found),
         unit: found
             .place

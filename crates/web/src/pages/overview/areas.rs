@@ -16,16 +16,9 @@ use axum::{
 use base::LifeId;
 use measures::{Dictionary, Value};
 use office::{
-    lists::Overview,
+    lists::{Overview, RESIDENTIAL_AREAS as NAMES},
     measures::{Basis, Of, Typed},
 };
-
-/// The measures of the form, with the dictionary's names.
-const NAMES: [&str; 3] = [
-    "residential-areas.total",
-    "residential-areas.registered",
-    "residential-areas.recognised",
-];
 
 /// A ratio with its denominator written out.
 pub(super) struct Ratio {
@@ -124,6 +117,48 @@ impl Areas {
             },
         }
     }
+}
+
+/// What the communes of a province typed, added up.
+pub(super) struct Below {
+    pub(super) registered: Ratio,
+    pub(super) recognised: Ratio,
+    /// Of how many communes.
+    pub(super) words: String,
+}
+
+impl Below {
+    /// `None` where no commune has typed all of it.
+    pub(super) fn of(t: T, found: &Overview) -> Option<Self> {
+        let [whole, registered, recognised] = typed_below(found)?;
+        let communes = found.typed_below.get(NAMES[0])?.records;
+        let facts = (
+            ("typed", t.count(u64::try_from(communes).ok()?)),
+            ("communes", t.count(u64::try_from(found.below.len()).ok()?)),
+        );
+        Some(Self {
+            registered: Ratio::of(t, registered, whole, 100),
+            recognised: Ratio::of(t, recognised, whole, 70),
+            words: t.a("overview-areas-below-of", facts),
+        })
+    }
+}
+
+/// The three counts of the communes below: all residential areas, registered, recognised.
+pub(super) fn typed_below(found: &Overview) -> Option<[u64; 3]> {
+    let total = |name: &str| found.typed_below.get(name).and_then(|sum| sum.total);
+    let [whole, registered, recognised] = NAMES.map(total);
+    Some([whole?, registered?, recognised?])
+}
+
+/// The three counts of the commune itself, where all were typed.
+pub(super) fn typed_here(found: &Overview) -> Option<[u64; 3]> {
+    let count = |name: &str| match found.measures.get(name)?.value {
+        Value::Count(n) => Some(n),
+        _ => None,
+    };
+    let [whole, registered, recognised] = NAMES.map(count);
+    Some([whole?, registered?, recognised?])
 }
 
 fn title(t: T, name: &str) -> String {

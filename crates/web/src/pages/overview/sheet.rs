@@ -1,6 +1,9 @@
 //! The figures of a place as a sheet.
 
-use super::{place_name, rounds_of};
+use super::{
+    areas::{typed_below, typed_here},
+    place_name, ratios_of, rounds_of,
+};
 use crate::{
     desk::AtDesk,
     errors::PageError,
@@ -11,7 +14,11 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use base::LifeId;
-use office::{Desk, lists, rows::Counts};
+use office::{
+    Desk,
+    lists::{self, Overview, Ratios},
+    rows::Counts,
+};
 use papers::{Cell, Column, ColumnKind};
 
 pub(super) async fn of_place(
@@ -41,6 +48,7 @@ async fn answer(
     let t = page.t;
     let rounds = rounds_of(desk, place.as_ref(), &page.query).await?;
     let rounds = rounds.ok_or(PageError::NotFound)?;
+    let ratios = ratios_of(desk, &rounds, place.as_ref()).await?;
     let found = lists::overview(desk, &rounds, place).await?;
     let facts = (
         ("place", place_name(t, &found)),
@@ -57,7 +65,9 @@ async fn answer(
     let total = row(&t.s("overview-total"), &place_name(t, &found), &found.total);
     let held = (found.held.sites > 0)
         .then(|| row(&t.s("overview-unit"), &t.s("overview-held"), &found.held));
+    let shares = shares(t, &found, ratios.as_ref());
     let rows = std::iter::once(total).chain(kinds).chain(below).chain(held);
+    let rows = rows.chain(shares);
     let about = About {
         title: t.s("overview-title"),
         question: t.a("overview-question", facts),
@@ -70,6 +80,7 @@ async fn answer(
 
 fn columns(t: T) -> Vec<Column> {
     let count = |key: &str| Column::new(t.s(key), ColumnKind::Count);
+    let percent = |key: &str| Column::new(t.s(key), ColumnKind::Percent);
     vec![
         Column::new(t.s("overview-row"), ColumnKind::Text),
         Column::new(t.s("overview-row-of"), ColumnKind::Text),
@@ -80,6 +91,8 @@ fn columns(t: T) -> Vec<Column> {
         count("overview-col-recognised"),
         count("overview-col-not-recognised"),
         count("overview-col-late"),
+        percent("overview-col-registered-share"),
+        percent("overview-col-recognised-share"),
     ]
 }
 
@@ -94,5 +107,46 @@ fn row(group: &str, name: &str, counts: &Counts) -> Vec<Cell> {
         Cell::Count(counts.recognised),
         Cell::Count(counts.not_recognised),
         Cell::Count(counts.late),
+        Cell::Empty,
+        Cell::Empty,
     ]
+}
+
+/// The ratios of Article 5 with what they are of: sites as counted here, residential areas as typed.
+fn shares(t: T, found: &Overview, ratios: Option<&Ratios>) -> Vec<Vec<Cell>> {
+    let group = t.s("overview-ratios");
+    let sites = ratios.map(|ratios| {
+        let name = t.s("overview-ratios-sites");
+        share(
+            &group,
+            &name,
+            [ratios.sites, ratios.registered, ratios.recognised],
+        )
+    });
+    let areas = ratios.and_then(|_| typed_here(found)).map(|counts| {
+        let name = t.s("overview-ratios-areas");
+        share(&group, &name, counts)
+    });
+    let below = typed_below(found).map(|counts| {
+        let name = t.s("overview-areas-below");
+        share(&group, &name, counts)
+    });
+    sites.into_iter().chain(areas).chain(below).collect()
+}
+
+/// One ratio: the whole, and what of it is registered and recognised.
+fn share(group: &str, name: &str, [whole, registered, recognised]: [u64; 3]) -> Vec<Cell> {
+    let percent = |part: u64| match (part * 10_000).checked_div(whole) {
+        Some(hundredths) => Cell::Percent(hundredths),
+        None => Cell::Empty,
+    };
+    let mut cells = vec![Cell::Empty; 7];
+    for (cell, n) in [(0, whole), (1, registered), (4, recognised)] {
+        if let Some(cell) = cells.get_mut(cell) {
+            *cell = Cell::Count(n);
+        }
+    }
+    let names = [group, name].map(|text| Cell::Text(text.to_owned()));
+    let shares = [registered, recognised].map(percent);
+    names.into_iter().chain(cells).chain(shares).collect()
 }
