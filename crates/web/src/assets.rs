@@ -1,6 +1,7 @@
 //! The program's own files, compiled in: style sheet, script, fonts, mark. Each is addressed by its name with a hash
 //! of its content in it, so that a browser keeps it for ever and a new version is a new address.
 
+use crate::guide::PICTURES;
 use axum::{
     extract::Path,
     http::{StatusCode, header},
@@ -36,8 +37,8 @@ files!(
 );
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let mut all: Vec<Asset> = Vec::with_capacity(FILES.len());
-    for (name, kind, bytes) in FILES {
+    let mut all: Vec<Asset> = Vec::with_capacity(FILES.len() + PICTURES.len());
+    for (name, kind, bytes) in FILES.iter().chain(PICTURES) {
         let bytes = if *name == "binhyen.css" {
             Cow::Owned(with_addresses(bytes, &all))
         } else {
@@ -121,6 +122,8 @@ mod tests {
             .map(|f| f.2.len())
             .sum();
         assert!(fonts <= 36 * 1024, "fonts: {fonts}");
+        let pictures: usize = PICTURES.iter().map(|picture| picture.2.len()).sum();
+        assert!(pictures <= 1024 * 1024, "pictures of the guide: {pictures}");
         let css = ASSETS.iter().find(|a| a.name == "binhyen.css").unwrap();
         let text = std::str::from_utf8(&css.bytes).unwrap();
         assert!(text.contains("/assets/be-vietnam-pro-latin-400."));

@@ -12,6 +12,7 @@
 //! | [`query`] | filters, sorting and paging behind an address |
 //! | [`errors`] | what goes wrong, and its page |
 //! | [`assets`] | style sheet, script, fonts |
+//! | `guide` | the guide of `docs/guide`, task by task |
 //! | `serve` | connections: how many, and how long one may keep silent |
 //! | `pages` | the pages, one module for each noun |
 
@@ -19,6 +20,7 @@ pub mod assets;
 pub mod desk;
 pub mod errors;
 pub mod forms;
+mod guide;
 pub mod i18n;
 mod layers;
 pub mod page;

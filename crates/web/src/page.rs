@@ -4,6 +4,7 @@
 use crate::{
     App, assets,
     errors::PageError,
+    guide,
     i18n::{Count, T},
     query::Query,
     routes::{Route, Tag},
@@ -174,6 +175,11 @@ impl PageContext {
             Route::Home => self.path == path,
             _ => self.path == path || self.path.starts_with(&format!("{path}/")),
         }
+    }
+
+    /// Where the help of this page stands.
+    pub fn help(&self) -> Route {
+        guide::help_of(&self.path)
     }
 
     /// This page's address without its own page number, for `?page=`.

@@ -205,6 +205,8 @@ routes! {
     Privacy = "/privacy";
     /// How the programme works, by role.
     Help = "/help";
+    /// How one task is done.
+    Guide(topic: Segment) = "/help/{topic}";
 
     // The register of sites.
     /// The register.

@@ -28,3 +28,4 @@ help-auditor = Read the figures and the log; nothing can be changed.
 help-words = The seven words
 help-words-text = On every page a dossier carries one of these seven words.
 help-more = Read more
+help-tasks = How each task is done

@@ -28,3 +28,4 @@ help-auditor = Đọc các số liệu và nhật ký; không sửa được gì
 help-words = Bảy từ chỉ trạng thái
 help-words-text = Ở mọi trang, một hồ sơ luôn mang một trong bảy từ này.
 help-more = Xem thêm
+help-tasks = Từng việc làm thế nào

@@ -1,8 +1,9 @@
-//! How a year goes, by day and by role.
+//! How a year goes, by day and by role; and how each task is done.
 
 use crate::{
     App,
     errors::PageError,
+    guide::{TOPICS, Topic},
     i18n::T,
     page::{self, PageContext},
     routes::{Route, at},
@@ -10,10 +11,12 @@ use crate::{
 };
 use access::Role;
 use askama::Template;
-use axum::{Router, response::Response, routing::get};
+use axum::{Router, extract::Path, response::Response, routing::get};
 
 pub(super) fn router() -> Router<App> {
-    Router::new().route(at::Help, get(show))
+    Router::new()
+        .route(at::Help, get(show))
+        .route(at::Guide, get(topic))
 }
 
 #[derive(Template)]
@@ -24,6 +27,41 @@ struct Help {
     days: Vec<(String, String, String)>,
     roles: Vec<(String, String)>,
     statuses: [Status; 7],
+    tasks: Vec<(Route, &'static str)>,
+}
+
+#[derive(Template)]
+#[template(path = "guide.html")]
+struct Guide {
+    t: T,
+    page: PageContext,
+    title: &'static str,
+    body: String,
+    /// The other tasks.
+    tasks: Vec<(Route, &'static str)>,
+}
+
+/// The tasks of the guide, but for the one that is shown.
+fn tasks(t: T, shown: Option<&str>) -> Vec<(Route, &'static str)> {
+    TOPICS
+        .iter()
+        .filter(|topic| Some(topic.name) != shown)
+        .map(|topic| (topic.route(), topic.title(t.lang())))
+        .collect()
+}
+
+async fn topic(page: PageContext, Path(name): Path<String>) -> Result<Response, PageError> {
+    let topic = Topic::named(&name).ok_or(PageError::NotFound)?;
+    let t = page.t;
+    page::html(&Guide {
+        t,
+        page: page
+            .crumb("home-title", Route::Home)
+            .crumb("help-title", Route::Help),
+        title: topic.title(t.lang()),
+        body: topic.body(t.lang()),
+        tasks: tasks(t, Some(topic.name)),
+    })
 }
 
 /// The days of the year with those who act on them.
@@ -70,5 +108,6 @@ async fn show(page: PageContext) -> Result<Response, PageError> {
         days,
         roles,
         statuses: Status::ALL,
+        tasks: tasks(t, None),
     })
 }
