@@ -55,8 +55,8 @@ function seen() {
 
 // One walk: { pages, files, faults } of whoever has entered in `context`. `looked` remembers which patterns axe has seen.
 export class Crawl {
-  constructor(context, origin, { lang = "vi", most = 150, looked = null } = {}) {
-    Object.assign(this, { context, origin, lang, most, looked });
+  constructor(context, origin, { lang = "vi", most = 220, each = EACH, looked = null } = {}) {
+    Object.assign(this, { context, origin, lang, most, each, looked });
     this.waiting = [];
     this.known = new Set();
     this.counts = new Map();
@@ -82,7 +82,7 @@ export class Crawl {
   isNew(url, pattern) {
     const [path] = pattern.split("?");
     const parts = url.search ? askedOf(url).map((name) => `${path}?${name}`) : [path];
-    const most = url.search ? 1 : EACH;
+    const most = url.search ? 1 : this.each;
     const isNew = parts.some((part) => (this.counts.get(part) ?? 0) < most);
     if (isNew) for (const part of parts) this.counts.set(part, (this.counts.get(part) ?? 0) + 1);
     return isNew;

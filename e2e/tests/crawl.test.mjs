@@ -10,7 +10,7 @@ import { Crawl, patternOf } from "../lib/crawl.mjs";
 import { serveDemo } from "../lib/program.mjs";
 
 const PHONE = 390;
-// Roles that see the same pages; axe looks at each pattern once in a family.
+// Roles that see the same pages. The first of a family sees two of each kind, the others one; axe looks at each pattern once.
 const FAMILIES = {
   stranger: [null],
   site: ["safety-officer", "site-head", "union-representative", "worker"],
@@ -52,7 +52,7 @@ for (const [family, roles] of Object.entries(FAMILIES)) {
   const looked = new Set();
   for (const role of roles) {
     test(`every page that ${role ?? "a stranger"} can come to stands`, async (t) => {
-      const { pages, files, left } = await crawl(role, "vi", { looked });
+      const { pages, files, left } = await crawl(role, "vi", role === roles[0] ? { looked } : { looked, each: 1 });
       t.diagnostic(`${pages} pages, ${files} more addresses, ${looked.size} patterns of ${family} looked at by axe`);
       assert.ok(pages > 5, `only ${pages} pages`);
       assert.equal(left, 0, `${left} addresses were not looked at`);
