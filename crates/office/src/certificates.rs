@@ -148,7 +148,7 @@ async fn print(
     rows: Vec<RecognitionRow>,
     address: impl Fn(&str) -> String,
 ) -> Result<Vec<u8>, OfficeError> {
-    let (row, edition, atom) = office
+    let (row, round, atom) = office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let row = store::decisions::by_id(tx, decision)?.ok_or(OfficeError::NotFound)?;
@@ -156,14 +156,15 @@ async fn print(
                 .ok_or_else(|| StoreError::corrupt("decision.round_id"))?;
             let bodies = store::posts::bodies(tx)?;
             let body = bodies.into_iter().find(|body| body.id == row.body);
-            Ok((row, round.edition, body.and_then(|body| body.atom)))
+            Ok((row, round, body.and_then(|body| body.atom)))
         })
         .await?;
-    let pack = office.packs.get(&edition)?;
+    let pack = office.packs.get(&round.edition)?;
+    let period = crate::papers::period(&round);
     let place = atom.map_or_else(String::new, |atom| place_name(office, &atom, row.signed_on));
     let all: Vec<Certificate> = rows
         .iter()
-        .map(|recognition| certificate(recognition, &row, &pack, &place, &address))
+        .map(|recognition| certificate(recognition, &row, &pack, (&place, &period), &address))
         .collect();
     // Laying out takes milliseconds a page: not on a thread that serves others.
     let written = tokio::task::spawn_blocking(move || papers::certificates(&all)).await;
@@ -191,7 +192,7 @@ fn certificate(
     row: &RecognitionRow,
     decision: &DecisionRow,
     pack: &Pack,
-    place: &str,
+    (place, period): (&str, &str),
     address: &impl Fn(&str) -> String,
 ) -> Certificate {
     let decider = decider(&decision.signer_office, &row.issuer_name);
@@ -206,7 +207,7 @@ fn certificate(
         site: row.site_name.clone(),
         address: row.place_name.clone(),
         standard: standard(pack),
-        period: format!("năm {}", row.year),
+        period: period.to_owned(),
         decision: Decision {
             number: decision.number.clone(),
             day: decision.signed_on,

@@ -746,6 +746,8 @@ pub struct Checked {
     pub recognition: RecognitionRow,
     /// The decision it rests on.
     pub decision: DecisionRow,
+    /// The round it was made in.
+    pub round: RoundRow,
 }
 
 /// Looks a certificate up by its code, as typed: lower case, spaces and missing dashes are forgiven.
@@ -773,9 +775,12 @@ pub async fn check(office: &Office, code: &str) -> Result<Option<Checked>, Offic
             let decision = store::decisions::by_id(tx, recognition.decision)?;
             let decision =
                 decision.ok_or_else(|| StoreError::corrupt("recognition.decision_id"))?;
+            let round = store::rounds::by_id(tx, decision.round)?;
+            let round = round.ok_or_else(|| StoreError::corrupt("decision.round_id"))?;
             Ok(Some(Checked {
                 recognition,
                 decision,
+                round,
             }))
         })
         .await

@@ -23,7 +23,7 @@ use store::{StoreError, Tx, dossiers::DossierRow, notes::NoteKind, notices::Noti
 
 pub use last_days::confirm_last_days;
 pub use signature::Signature;
-pub use view::{Blocker, DossierView, May, PaperLine, SiteDossiers, load, of_site};
+pub use view::{Blocker, DossierView, May, OneRound, PaperLine, SiteDossiers, load, of_site};
 
 /// Registers a site for a round. A site out of scope is told by which rule, and may be admitted by a reviewer with a
 /// reason. Lasting answers of last year's dossier are carried over when `carry`, unconfirmed. A site that has left the

@@ -54,9 +54,18 @@ impl Home {
 
 impl AtSite {
     fn has_work(&self, role: Role) -> bool {
-        let Some(view) = &self.current else {
-            return false;
-        };
+        self.views().any(|view| Self::waits_for(view, role))
+    }
+
+    /// The dossiers of the rounds in which the site works now.
+    pub fn views(&self) -> impl Iterator<Item = &DossierView> {
+        self.current.iter().filter_map(|now| match now {
+            Now::Registered(view) => Some(&**view),
+            Now::Open(..) => None,
+        })
+    }
+
+    fn waits_for(view: &DossierView, role: Role) -> bool {
         match role {
             Role::UnionRepresentative => view.may.opinion && view.row.union_opinion.is_none(),
             // The head signs what the officer has answered.
@@ -74,10 +83,28 @@ impl AtSite {
 pub struct AtSite {
     /// The site and its rounds.
     pub dossiers: SiteDossiers,
-    /// The dossier of the latest round, as this desk sees it.
-    pub current: Option<DossierView>,
-    /// When registration for the latest round is due, while the site has no dossier in it.
-    pub registration: Option<Due>,
+    /// How it stands in the latest round of each standard.
+    pub current: Vec<Now>,
+}
+
+impl Now {
+    /// The day by which something is to be done; what has none stands last.
+    fn due_on(&self) -> (bool, Option<base::Day>) {
+        let day = match self {
+            Self::Registered(view) => view.due.as_ref().map(|due| due.day),
+            Self::Open(_, due) => Some(due.day),
+        };
+        (day.is_none(), day)
+    }
+}
+
+/// How a site stands in a round.
+#[derive(Clone, Debug)]
+pub enum Now {
+    /// It has a dossier, as this desk sees it.
+    Registered(Box<DossierView>),
+    /// It has none; when registration is due.
+    Open(Box<RoundRow>, Due),
 }
 
 /// A reviewer's or decision maker's work in the running rounds.
@@ -150,19 +177,18 @@ pub async fn load(desk: &Desk) -> Result<Home, OfficeError> {
 
 async fn at_site(desk: &Desk, site: SiteId) -> Result<AtSite, OfficeError> {
     let dossiers = dossiers::of_site(desk, site).await?;
-    let (current, registration) = match dossiers.rounds.first() {
-        Some((_, Some(dossier))) => (Some(dossiers::load(desk, dossier.id).await?), None),
-        Some((round, None)) => {
+    let mut current = Vec::new();
+    for (round, dossier) in dossiers.current() {
+        current.push(if let Some(dossier) = dossier {
+            Now::Registered(Box::new(dossiers::load(desk, dossier.id).await?))
+        } else {
             let due = crate::ground::deadlines(round).registration(desk.today());
-            (None, Some(due))
-        }
-        None => (None, None),
-    };
-    Ok(AtSite {
-        dossiers,
-        current,
-        registration,
-    })
+            Now::Open(Box::new(round.clone()), due)
+        });
+    }
+    // What is due first stands first.
+    current.sort_by_key(Now::due_on);
+    Ok(AtSite { dossiers, current })
 }
 
 async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {

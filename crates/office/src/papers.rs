@@ -21,7 +21,7 @@ use store::StoreError;
 
 pub(crate) use above::issuer;
 pub use papers::forms::FormKind;
-pub(crate) use words::{address, addressee};
+pub(crate) use words::{address, addressee, period};
 
 /// Letters of a file's name: what every file system and mail program takes.
 const FILE_NAME_CHARS: usize = 80;

@@ -257,7 +257,7 @@ fn width(desk: &Desk, round: &RoundRow, above: &[LifeId]) -> Option<usize> {
 }
 
 /// The standard of a round, whichever its edition.
-fn pack_of(round: &RoundRow) -> &str {
+pub(crate) fn pack_of(round: &RoundRow) -> &str {
     round
         .edition
         .split_once('@')
@@ -322,20 +322,29 @@ pub async fn open(
                 None => Resource::Nothing,
             };
             access::decide(&desk.actor, Action::OpenRound, &resource)?;
-            let taken = store::rounds::all(tx)?.iter().any(|r| {
-                r.edition == round.edition && r.counts_for_year == year && r.atom == round.atom
-            });
-            if taken {
-                return Err(base::Refusal::new("rounds.open-already")
-                    .with("year", year)
-                    .into());
-            }
+            not_open_yet(&store::rounds::all(tx)?, &round)?;
             store::rounds::insert(tx, &round, desk.now)?;
             store::acts::insert(tx, &act)?;
             Ok(())
         })
         .await?;
     Ok(id)
+}
+
+/// A standard is held once for a year at a place, and by one calendar: a site would otherwise be asked twice.
+fn not_open_yet(rounds: &[RoundRow], new: &RoundRow) -> Result<(), base::Refusal> {
+    let mut alike = rounds
+        .iter()
+        .filter(|r| r.counts_for_year == new.counts_for_year && r.atom == new.atom);
+    let refuse = |code| Err(base::Refusal::new(code).with("year", new.counts_for_year));
+    if alike.clone().any(|r| r.edition == new.edition) {
+        return refuse("rounds.open-already");
+    }
+    let other_days = |r: &RoundRow| pack_of(r) == pack_of(new) && r.first_day != new.first_day;
+    if alike.any(other_days) {
+        return refuse("rounds.another-calendar");
+    }
+    Ok(())
 }
 
 fn draft(

@@ -46,6 +46,21 @@ pub(crate) fn period(t: T, round: &RoundRow) -> String {
     )
 }
 
+/// As [`period`], where a line begins: `Năm 2026`, `Năm học 2025-2026`.
+pub(crate) fn heading(t: T, round: &RoundRow) -> String {
+    let (from, to) = (round.first_day.year(), round.last_day.year());
+    if from == to {
+        return t.a(
+            "rounds-heading-year",
+            ("year", round.counts_for_year.to_string()),
+        );
+    }
+    t.a(
+        "rounds-heading-two-years",
+        (("from", from.to_string()), ("to", to.to_string())),
+    )
+}
+
 /// The kinds of site of a round, in a row.
 pub(crate) fn kinds(t: T, round: &RoundRow) -> String {
     let kinds = round.kinds.iter();

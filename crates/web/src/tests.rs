@@ -1,7 +1,9 @@
 //! The layers and the components, through the router.
 
+mod school_year;
 mod sheets;
 mod sites;
+mod walks;
 
 use super::*;
 use axum::{

@@ -446,6 +446,9 @@ fn blockers(desk: &Desk, ground: &Ground, evaluation: &Evaluation) -> Vec<Blocke
     blockers
 }
 
+/// A round that is for a site, with its dossier in it.
+pub type OneRound = (RoundRow, Option<DossierRow>);
+
 /// A site's rounds: the dossier in each, or that it has not registered.
 #[derive(Clone, Debug)]
 pub struct SiteDossiers {
@@ -454,7 +457,7 @@ pub struct SiteDossiers {
     /// Where it stands today, with parents.
     pub place: String,
     /// Rounds that are for its kind and place, the latest first, with its dossier.
-    pub rounds: Vec<(RoundRow, Option<DossierRow>)>,
+    pub rounds: Vec<OneRound>,
     /// Results of years before the program, as reported.
     pub recognitions: Vec<RecognitionRow>,
     /// Open notices to the site.
@@ -463,6 +466,44 @@ pub struct SiteDossiers {
     pub may_register: bool,
     /// This desk may admit it out of scope.
     pub may_admit: bool,
+    /// The day on which it stands so.
+    pub today: Day,
+}
+
+impl SiteDossiers {
+    /// The rounds in which the site works now: of each standard the latest, and an earlier one that is not decided yet.
+    pub fn current(&self) -> Vec<&OneRound> {
+        let mut current: Vec<&OneRound> = Vec::new();
+        for one in &self.rounds {
+            let (round, dossier) = one;
+            let standard = crate::rounds::pack_of(round);
+            let undecided = dossier.as_ref().is_some_and(|dossier| {
+                !dossier.state.is_final() && self.today < round.decision_before
+            });
+            let mut known = current.iter();
+            if undecided || !known.any(|(other, _)| crate::rounds::pack_of(other) == standard) {
+                current.push(one);
+            }
+        }
+        current
+    }
+
+    /// The first round that the site may still register for and has not.
+    pub fn open_to_register(&self) -> Option<&OneRound> {
+        let mut current = self.current().into_iter();
+        current.find(|(round, dossier)| dossier.is_none() && self.today <= round.closing_day)
+    }
+
+    /// The latest round of the same edition before `round` in which the site has a dossier.
+    pub fn earlier(&self, round: &RoundRow) -> Option<&RoundRow> {
+        let mut rounds = self.rounds.iter();
+        let found = rounds.find(|(other, dossier)| {
+            dossier.is_some()
+                && other.edition == round.edition
+                && other.counts_for_year < round.counts_for_year
+        });
+        found.map(|(round, _)| round)
+    }
 }
 
 impl SiteDossiers {
@@ -508,6 +549,7 @@ pub async fn of_site(desk: &Desk, id: SiteId) -> Result<SiteDossiers, OfficeErro
                 notices: store::notices::open_of_site(tx, id, "site")?,
                 may_register: allowed(Action::Register),
                 may_admit: allowed(Action::Admit),
+                today: desk.today(),
                 site,
             })
         })

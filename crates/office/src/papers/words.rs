@@ -27,8 +27,18 @@ const TO_COMPARE: &str = " (*)";
 pub(super) fn aim(pack: &Pack, round: &RoundRow) -> Aim {
     Aim {
         standard: Some(crate::certificates::standard(pack)),
-        period: Some(format!("năm {}", round.counts_for_year)),
+        period: Some(period(round)),
         basis: laws(pack, |mark| mark == Mark::Verified),
+    }
+}
+
+/// `năm 2026`, `năm học 2025-2026`.
+pub(crate) fn period(round: &RoundRow) -> String {
+    let (from, to) = (round.first_day.year(), round.last_day.year());
+    if from == to {
+        format!("năm {}", round.counts_for_year)
+    } else {
+        format!("năm học {from}-{to}")
     }
 }
 

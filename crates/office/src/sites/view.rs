@@ -14,6 +14,7 @@ use store::{
     Tx,
     acts::ActRow,
     contacts::ContactRow,
+    rounds::RoundRow,
     sites::{ReportedRow, SiteRow},
 };
 
@@ -52,7 +53,7 @@ pub struct SiteView {
     /// Facts of today, rounds with dossiers, recognitions, notices.
     pub dossiers: SiteDossiers,
     /// What is due next, round by round.
-    pub due: Vec<(i16, Due)>,
+    pub due: Vec<(RoundRow, Due)>,
     /// Is the place certain? After a split it waits for a person.
     pub place_confirmed: bool,
     /// Goes up with each change of the entry.
@@ -171,7 +172,7 @@ fn came_with(
 }
 
 /// What is due next in each round: a registration that is missing, or the dossier's next step.
-fn due(desk: &Desk, dossiers: &SiteDossiers) -> Vec<(i16, Due)> {
+fn due(desk: &Desk, dossiers: &SiteDossiers) -> Vec<(RoundRow, Due)> {
     let today = desk.today();
     if dossiers.site.facts.closed || dossiers.site.merged_into.is_some() {
         return Vec::new();
@@ -186,7 +187,7 @@ fn due(desk: &Desk, dossiers: &SiteDossiers) -> Vec<(i16, Due)> {
                 None if today <= round.closing_day => deadlines.registration(today),
                 None => return None,
             };
-            Some((round.counts_for_year, due))
+            Some((round.clone(), due))
         })
         .collect()
 }

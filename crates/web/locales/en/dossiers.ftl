@@ -1,5 +1,5 @@
 dossiers-title = Dossiers
-dossiers-of-year = Dossier of { $year }
+dossiers-of-round = Dossier of { $period }
 dossiers-of = Dossiers of { $period }
 dossiers-said = { $office }, { $at }
 dossiers-notice = Something changed
@@ -76,7 +76,7 @@ dossiers-no-round = There is no round for this kind of site yet.
 dossiers-registered-already = The site has registered for this round.
 dossiers-open = Open the dossier
 dossiers-out-of-scope = The site is out of the scope of the standard:
-dossiers-carry = Start from the dossier of { $year }
+dossiers-carry = Start from the dossier of { $period }
 dossiers-carry-hint = Only what lasts is carried over; everything has to be confirmed again.
 dossiers-admit-title = Admit
 dossiers-admit-text = A site out of scope may be admitted, with a reason that the dossier records.

@@ -1,8 +1,8 @@
 measures-title = Measures
 measures-lead = Each measure is typed once and read by every criterion and overview. What a register of the program publishes is not typed over; where it is wrong, say so at the criterion.
 measures-round = Round
-measures-round-option = { $year }: { $standard }
-measures-year = Measures of the period of { $year }
+measures-round-option = { $period }: { $standard }
+measures-year = Measures of the period of { $period }
 measures-no-round = No round is open for this place yet, so there is no period to record measures in.
 measures-col-measure = Measure
 measures-col-name = Stable name

@@ -1,5 +1,5 @@
 dossiers-title = Hồ sơ
-dossiers-of-year = Hồ sơ năm { $year }
+dossiers-of-round = Hồ sơ { $period }
 dossiers-of = Hồ sơ { $period }
 dossiers-said = { $office }, { $at }
 dossiers-notice = Có thay đổi
@@ -76,7 +76,7 @@ dossiers-no-round = Chưa có đợt nào cho loại hình này.
 dossiers-registered-already = Cơ sở đã đăng ký đợt này.
 dossiers-open = Mở hồ sơ
 dossiers-out-of-scope = Cơ sở không thuộc phạm vi của bộ tiêu chuẩn:
-dossiers-carry = Bắt đầu từ hồ sơ năm { $year }
+dossiers-carry = Bắt đầu từ hồ sơ { $period }
 dossiers-carry-hint = Chỉ mang sang những gì lâu dài; mọi mục đều phải xác nhận lại.
 dossiers-admit-title = Cho tham gia
 dossiers-admit-text = Cơ sở ngoài phạm vi có thể được cho tham gia, kèm lý do ghi trong hồ sơ.

@@ -1,8 +1,8 @@
 measures-title = Số liệu
 measures-lead = Mỗi số liệu nhập một lần, mọi tiêu chí và trang tổng hợp cùng đọc. Số do sổ của phần mềm công bố thì không nhập đè; nếu không đúng, hãy nêu ở tiêu chí.
 measures-round = Đợt
-measures-round-option = Năm { $year }: { $standard }
-measures-year = Số liệu của kỳ xét năm { $year }
+measures-round-option = { $period }: { $standard }
+measures-year = Số liệu của kỳ xét { $period }
 measures-no-round = Chưa có đợt nào cho nơi này nên chưa có kỳ để ghi số liệu.
 measures-col-measure = Số liệu
 measures-col-name = Tên cố định

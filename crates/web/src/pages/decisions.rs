@@ -377,7 +377,7 @@ struct List {
 struct Listed {
     route: Route,
     issuer: String,
-    year: String,
+    period: String,
     row: DecisionRow,
 }
 
@@ -388,7 +388,7 @@ async fn list(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
             rows.push(Listed {
                 route: Route::Decision(listed.row.id),
                 issuer: listed.issuer.get(page.t.lang()).to_owned(),
-                year: round.counts_for_year.to_string(),
+                period: crate::rounds::heading(page.t, &round),
                 row: listed.row,
             });
         }

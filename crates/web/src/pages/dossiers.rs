@@ -88,8 +88,8 @@ pub(super) fn way(page: PageContext, view: &DossierView) -> PageContext {
 
 /// What a dossier is called.
 pub(super) fn title(page: &PageContext, view: &DossierView) -> String {
-    let year = view.round.counts_for_year.to_string();
-    page.t.a("dossiers-of-year", ("year", year))
+    let period = crate::rounds::period(page.t, &view.round);
+    page.t.a("dossiers-of-round", ("period", period))
 }
 
 #[cfg(test)]

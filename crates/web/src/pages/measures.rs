@@ -52,7 +52,7 @@ struct List {
     page: PageContext,
     name: String,
     place: String,
-    year: String,
+    period: String,
     round: String,
     rounds: Vec<(String, String)>,
     rows: Vec<Row>,
@@ -124,7 +124,7 @@ async fn list(page: PageContext, desk: &Desk, of: &Of) -> Result<Response, PageE
             .map(|round| (round.id.to_string(), said::round(t, desk, round)))
             .collect(),
         round: found.round.id.to_string(),
-        year: found.round.counts_for_year.to_string(),
+        period: crate::rounds::period(t, &found.round),
         csv: sheet_route(of, Sheet::Csv).with(&only),
         xlsx: sheet_route(of, Sheet::Xlsx).with(&only),
         back: back(&page),

@@ -67,7 +67,7 @@ struct Show {
     own_line: bool,
     rounds: Vec<(String, String)>,
     round: String,
-    year: String,
+    period: String,
     top: Vec<(Figure, String, String)>,
     kinds: Vec<Line>,
     below: Vec<Line>,
@@ -208,7 +208,7 @@ fn assemble(
         own_line,
         rounds: crate::rounds::choices(t, all),
         round,
-        year: rounds.first().counts_for_year.to_string(),
+        period: crate::rounds::period(t, rounds.first()),
         top: top(t, &links, &found.total),
         kinds: found
             .kinds

@@ -34,7 +34,7 @@ pub(super) fn router() -> Router<App> {
 /// One round in the list.
 struct Line {
     href: String,
-    year: String,
+    period: String,
     title: String,
     place: String,
     phase: String,
@@ -56,7 +56,7 @@ async fn list(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response
     let rows = rounds::all(&desk).await?;
     let line = |row: &RoundRow| Line {
         href: Route::Round(row.id).path(),
-        year: row.counts_for_year.to_string(),
+        period: crate::rounds::period(t, row),
         title: title(&desk, row, t.lang()),
         place: place(t, &desk, row),
         phase: phase(t, row, desk.today()),
@@ -186,12 +186,14 @@ fn sure(t: T, marked: &Marked) -> Sure {
 struct Show {
     t: T,
     page: PageContext,
-    year: String,
+    period: String,
     title: String,
     place: String,
     kinds: String,
     phase: String,
     days: Vec<(String, String)>,
+    /// What to check of the calendar it is held by.
+    doubt: Option<Sure>,
     basis: Vec<Basis>,
     edition: Segment,
     overview: Option<String>,
@@ -215,12 +217,13 @@ async fn show(
         .map(|route| route.with(&Query::new().with("round", row.id)));
     page::html(&Show {
         t,
-        year: row.counts_for_year.to_string(),
+        period: crate::rounds::period(t, &row),
         title: pack.title.get(t.lang()).to_owned(),
         place: place(t, &desk, &row),
         kinds: kinds(t, &row),
         phase: phase(t, &row, desk.today()),
         days: days(t, &row),
+        doubt: calendar(t, &desk, &row.edition),
         basis: pack.legal_basis.iter().map(|b| basis(t, b)).collect(),
         overview,
         urging: office::letters::may_issue(&desk).is_ok().then(|| {
@@ -250,9 +253,11 @@ struct New {
     page: PageContext,
     form: Form,
     editions: Vec<Choice>,
-    year: String,
+    period: String,
     whom: String,
     days: Vec<(String, String)>,
+    /// What to check before a round is held by this calendar.
+    doubt: Option<Sure>,
 }
 
 /// Years for which a round can be opened: dossiers of earlier years are reported results, and law changes before long.
@@ -275,6 +280,12 @@ async fn new(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response,
     render(page, &desk, form, false)
 }
 
+/// How sure it is that rounds may be held by the calendar of an edition; nothing to say of the standard's own.
+fn calendar(t: T, desk: &Desk, edition: &str) -> Option<Sure> {
+    let pack = desk.office.packs.find(edition)?;
+    pack.held_so.as_ref().map(|held| sure(t, held))
+}
+
 /// The form with the days of what is chosen.
 fn render(
     page: PageContext,
@@ -285,10 +296,14 @@ fn render(
     let t = page.t;
     let place = office::lists::own_place(desk);
     let mut shown = Vec::new();
+    let mut period = String::new();
     if let Some(year) = year(&mut form) {
         let edition = form.value("edition").to_owned();
         match rounds::preview(desk, &edition, year, place.clone()) {
-            Ok(row) => shown = days(t, &row),
+            Ok(row) => {
+                shown = days(t, &row);
+                period = crate::rounds::period(t, &row);
+            }
             Err(error) if !sent => form.take(error)?,
             Err(_) => {}
         }
@@ -300,7 +315,8 @@ fn render(
     let template = New {
         t,
         editions: desk.office.packs.for_rounds().iter().map(choice).collect(),
-        year: form.value("year").to_owned(),
+        doubt: calendar(t, desk, form.value("edition")),
+        period,
         whom: place.map_or_else(
             || t.s("rounds-for-country"),
             |place| {

@@ -80,7 +80,7 @@ async fn decided(
             rows.push(vec![
                 cell(listed.row.number),
                 cell(listed.issuer.get(t.lang())),
-                cell(round.counts_for_year.to_string()),
+                cell(crate::rounds::heading(t, &round)),
                 cell(t.day(listed.row.signed_on)),
                 cell(listed.row.signer_office),
             ]);
@@ -136,7 +136,7 @@ async fn held(
     let rounds = rounds::all(&desk).await?;
     let rows = rounds.iter().map(|row| {
         vec![
-            cell(row.counts_for_year.to_string()),
+            cell(crate::rounds::heading(t, row)),
             cell(super::rounds::title(&desk, row, t.lang())),
             cell(super::rounds::place(t, &desk, row)),
             cell(super::rounds::phase(t, row, desk.today())),
@@ -250,8 +250,7 @@ async fn acts(
         "acts-facts",
         "dossiers-act-office",
     ];
-    let year = v.round.counts_for_year.to_string();
-    let question = t.a("dossiers-of-year", ("year", year));
+    let question = dossiers::title(&page, &v);
     let question = format!("{}; {question}", v.site.facts.name);
     let about = about(&page, "dossiers-acts-title", question, "cac-viec", &columns);
     export::whole(t, sheet, about, rows.collect())

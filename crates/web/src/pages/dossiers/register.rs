@@ -15,7 +15,7 @@ use axum::{extract::Path, response::Response};
 use base::{Day, SiteId};
 use office::{
     Desk,
-    dossiers::{SiteDossiers, out_of_scope},
+    dossiers::{OneRound, SiteDossiers, out_of_scope},
     rows::RoundRow,
 };
 
@@ -42,6 +42,7 @@ struct Show {
     earlier: Option<String>,
     may_register: bool,
     may_admit: bool,
+    action: String,
 }
 
 async fn load(desk: &Desk, id: &str) -> Result<SiteDossiers, PageError> {
@@ -49,9 +50,15 @@ async fn load(desk: &Desk, id: &str) -> Result<SiteDossiers, PageError> {
     Ok(office::dossiers::of_site(desk, site).await?)
 }
 
-/// This year's round, or the latest that has begun.
-fn meant(found: &SiteDossiers) -> Option<&RoundRow> {
-    found.rounds.first().map(|(round, _)| round)
+/// The round that the address asks for; without one the first that the site is not registered for, or the latest.
+fn meant<'a>(page: &PageContext, found: &'a SiteDossiers) -> Option<&'a OneRound> {
+    let asked = page.query.get("round");
+    let mut rounds = found.rounds.iter();
+    if asked.is_empty() {
+        let open = found.open_to_register();
+        return open.or_else(|| rounds.next());
+    }
+    rounds.find(|(round, _)| round.id.to_string() == asked)
 }
 
 fn assemble(
@@ -61,7 +68,8 @@ fn assemble(
     form: Form,
 ) -> Result<Show, PageError> {
     let t = page.t;
-    let round = meant(found).cloned();
+    let (round, there) = meant(&page, found).cloned().unzip();
+    let there = there.flatten();
     let facts = &found.site.facts;
     let (whys, standard) = match &round {
         Some(round) => {
@@ -74,9 +82,10 @@ fn assemble(
         }
         None => (Vec::new(), String::new()),
     };
-    let earlier = found.rounds.iter().skip(1).find(|(_, d)| d.is_some());
-    let there = found.rounds.first().and_then(|(_, d)| d.as_ref());
-    let left = there.is_some_and(|dossier| dossier.state == DossierState::Withdrawn)
+    let earlier = round.as_ref().and_then(|round| found.earlier(round));
+    let left = there
+        .as_ref()
+        .is_some_and(|dossier| dossier.state == DossierState::Withdrawn)
         && round
             .as_ref()
             .is_some_and(|round| desk.today() <= round.closing_day);
@@ -94,9 +103,10 @@ fn assemble(
         whys,
         earlier: earlier
             .filter(|_| !left)
-            .map(|(round, _)| round.counts_for_year.to_string()),
+            .map(|round| crate::rounds::period(t, round)),
         may_register: found.may_register,
         may_admit: found.may_admit,
+        action: Route::SiteRegister(found.site.id).with(&page.query),
         round,
         page: page
             .crumb("home-title", Route::Home)
@@ -121,7 +131,7 @@ pub(super) async fn send(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let found = load(&desk, &id).await?;
-    let round = meant(&found).ok_or(PageError::NotFound)?.id;
+    let round = meant(&page, &found).ok_or(PageError::NotFound)?.0.id;
     form.label("admitted_reason", page.t.s("dossiers-admit-reason"));
     let reason = if form.value("do") == "admit" {
         form.note("admitted_reason", base::text::NOTE_CHARS)

@@ -3,14 +3,15 @@
 use super::{Fact, HomePage, List, ListLine, Task, notice};
 use crate::{
     i18n::T,
+    query::Query,
     routes::{Route, Segment},
     status::Status,
 };
-use assessments::{DossierState, PaperKind, Standing};
+use assessments::{DossierState, Due, PaperKind, Standing};
 use base::Day;
 use office::{
     dossiers::{DossierView, SiteDossiers},
-    home::AtSite,
+    home::{AtSite, Now},
     rows::{DossierRow, RoundRow},
 };
 
@@ -24,17 +25,20 @@ pub(super) fn fill(shown: &mut HomePage, home: &AtSite) -> Vec<Task> {
         let about = if href.is_some() { about } else { String::new() };
         shown.tell(notice(t, row, &about, href));
     }
-    match (&home.current, home.dossiers.rounds.first()) {
-        (Some(view), _) => {
-            dossier_facts(shown, view);
-            dossier_tasks(shown, view)
-        }
-        (None, Some((round, _))) => register(shown, home, round),
-        (None, None) => {
-            shown.lead = t.s("home-no-round");
-            Vec::new()
-        }
+    if home.current.is_empty() {
+        shown.lead = t.s("home-no-round");
     }
+    let mut tasks = Vec::new();
+    for now in &home.current {
+        tasks.extend(match now {
+            Now::Registered(view) => {
+                dossier_facts(shown, view);
+                dossier_tasks(shown, view)
+            }
+            Now::Open(round, due) => register(shown, home, round, due),
+        });
+    }
+    tasks
 }
 
 /// Fills the page of someone who works at the site: its status, nothing else.
@@ -69,7 +73,7 @@ fn site_facts(shown: &mut HomePage, home: &SiteDossiers, opens: impl Fn(&Dossier
                 .as_ref()
                 .map_or_else(|| Route::Round(round.id), &opens)
                 .path(),
-            name: t.a("home-round", ("year", round.counts_for_year.to_string())),
+            name: t.a("home-round", ("period", crate::rounds::period(t, round))),
             sub: String::new(),
             value,
             status,
@@ -102,7 +106,7 @@ fn dossier_facts(shown: &mut HomePage, view: &DossierView) {
     shown.facts.push(Fact {
         label: t.a(
             "home-round",
-            ("year", view.round.counts_for_year.to_string()),
+            ("period", crate::rounds::period(t, &view.round)),
         ),
         words,
         href: None,
@@ -122,26 +126,24 @@ fn dossier_facts(shown: &mut HomePage, view: &DossierView) {
     shown.fact(t.s("home-next"), next);
 }
 
-fn register(shown: &mut HomePage, home: &AtSite, round: &RoundRow) -> Vec<Task> {
+fn register(shown: &mut HomePage, home: &AtSite, round: &RoundRow, due: &Due) -> Vec<Task> {
     let t = shown.t;
-    let year = round.counts_for_year.to_string();
+    let period = crate::rounds::period(t, round);
     shown.fact(
-        t.a("home-round", ("year", &year)),
+        t.a("home-round", ("period", &period)),
         t.s("home-not-registered"),
     );
-    let Some(due) = &home.registration else {
-        return Vec::new();
-    };
     if due.standing == Standing::Closed {
-        shown.lead = t.a("home-register-closed", ("year", &year));
+        shown.lead = t.a("home-register-closed", ("period", &period));
         return Vec::new();
     }
     if !home.dossiers.may_register {
         return Vec::new();
     }
     vec![Task {
-        href: Route::SiteRegister(home.dossiers.site.id).path(),
-        title: t.a("home-register", ("year", &year)),
+        href: Route::SiteRegister(home.dossiers.site.id)
+            .with(&Query::new().with("round", round.id)),
+        title: t.a("home-register", ("period", &period)),
         hint: t.s("home-register-hint"),
         due: Some(due.day),
         button: t.s("home-register-button"),
@@ -187,8 +189,8 @@ fn dossier_tasks(shown: &mut HomePage, view: &DossierView) -> Vec<Task> {
     let title = if view.row.state == DossierState::Returned {
         t.s("home-submit-returned")
     } else {
-        let year = view.round.counts_for_year.to_string();
-        t.a("home-submit", ("year", year))
+        let period = crate::rounds::period(t, &view.round);
+        t.a("home-submit", ("period", period))
     };
     let (href, button) = if ready {
         (Route::CheckAnswers(id), t.s("home-submit-now"))

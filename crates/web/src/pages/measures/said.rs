@@ -12,10 +12,10 @@ pub(super) fn round(t: T, desk: &Desk, round: &RoundRow) -> String {
         || round.edition.clone(),
         |pack| pack.title.get(t.lang()).to_owned(),
     );
-    let year = round.counts_for_year.to_string();
+    let period = crate::rounds::heading(t, round);
     t.a(
         "measures-round-option",
-        (("year", year), ("standard", standard)),
+        (("period", period), ("standard", standard)),
     )
 }
 

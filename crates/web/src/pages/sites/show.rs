@@ -14,13 +14,13 @@ use axum::{extract::Path, response::Response};
 use base::{Day, SiteId};
 use office::{
     Desk,
-    rows::{DossierRow, SiteFacts, SiteRow},
+    rows::{DossierRow, RoundRow, SiteFacts, SiteRow},
     sites::{self, SiteView},
 };
 
 /// One round with the dossier in it.
 struct RoundLine {
-    year: String,
+    period: String,
     dossier: Option<Route>,
     status: Option<Status>,
     state: String,
@@ -110,10 +110,10 @@ fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView, offers_round: b
         Some(false) => t.s("common-no"),
         None => t.s("sites-unknown"),
     };
-    let due = v.due.iter().map(|(year, due)| DueLine {
+    let due = v.due.iter().map(|(round, due)| DueLine {
         what: t.a(
             &format!("sites-due-{}", due.what.as_str()),
-            ("year", year.to_string()),
+            ("period", crate::rounds::period(t, round)),
         ),
         day: due.day,
     });
@@ -121,7 +121,7 @@ fn view(page: PageContext, desk: &Desk, id: SiteId, v: SiteView, offers_round: b
         .dossiers
         .rounds
         .iter()
-        .map(|(round, dossier)| round_line(t, round.counts_for_year, dossier.as_ref()));
+        .map(|(round, dossier)| round_line(t, round, dossier.as_ref()));
     let spans = v.spans.iter().map(|span| SpanLine {
         from: span.row.from_day,
         name: span.row.facts.name.clone(),
@@ -197,11 +197,11 @@ fn came_with(t: T, v: &SiteView) -> String {
     t.a("sites-came-with", words)
 }
 
-fn round_line(t: T, year: i16, dossier: Option<&DossierRow>) -> RoundLine {
+fn round_line(t: T, round: &RoundRow, dossier: Option<&DossierRow>) -> RoundLine {
     let state = dossier.map(|dossier| dossier.state.as_str());
     let status = state.and_then(Status::of_state);
     RoundLine {
-        year: year.to_string(),
+        period: crate::rounds::heading(t, round),
         dossier: dossier.map(|dossier| Route::Dossier(dossier.id)),
         status,
         state: match (status, state) {
