@@ -76,12 +76,14 @@ pub enum Resource {
     Place(Vec<LifeId>),
     /// A site, with or without a dossier.
     Site(SiteFacts),
+    /// A commune as the subject of a dossier of its own, which its province decides on.
+    Unit(SiteFacts),
 }
 
-/// What a decision on a site rests on.
+/// What a decision on a site, or on a unit that is a subject, rests on.
 #[derive(Clone, Debug)]
 pub struct SiteFacts {
-    /// The site.
+    /// The site, or the subject that stands for the unit.
     pub site: SiteId,
     /// Units it stands in today, commune first; its own commune may be unknown after a split.
     pub places: Vec<LifeId>,
@@ -169,10 +171,14 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Gran
     if !reaches(actor, resource) {
         return Err(Denied::Hidden);
     }
-    if !role_may(actor.role, action) {
+    let fits = match resource {
+        Resource::Unit(_) => unit_role_may(actor.role, action),
+        _ => role_may(actor.role, action),
+    };
+    if !fits {
         return forbidden("access.role");
     }
-    if !matches!(resource, Resource::Site(_)) && needs_site(action) {
+    if !matches!(resource, Resource::Site(_) | Resource::Unit(_)) && needs_site(action) {
         return forbidden("access.names-no-site");
     }
     if matches!(resource, Resource::Nothing) && !matches!(actor.scope, Scope::Everywhere) {
@@ -182,6 +188,9 @@ pub fn decide(actor: &Actor, action: Action, resource: &Resource) -> Result<Gran
         return forbidden("access.place-unconfirmed");
     }
     let mut as_single_officer = false;
+    if let Resource::Unit(facts) = resource {
+        on_unit(actor, action, facts)?;
+    }
     if let Resource::Site(facts) = resource {
         on_site(actor, action, facts)?;
         as_single_officer = matches!(action, Action::Decide) && facts.same_person;
@@ -212,6 +221,12 @@ fn reaches(actor: &Actor, resource: &Resource) -> bool {
             (Scope::Place(own), _) => facts.places.contains(own),
             (Scope::Everywhere, Role::Auditor | Role::Operator) => true,
             (Scope::Everywhere, _) => false,
+        },
+        // The line that advises follows sites, not communes.
+        Resource::Unit(facts) => match (&actor.scope, actor.role) {
+            (_, Role::UnionFederation | Role::EducationDepartment) | (Scope::Site(_), _) => false,
+            (Scope::Place(own), _) => facts.places.contains(own),
+            (Scope::Everywhere, role) => matches!(role, Role::Auditor | Role::Operator),
         },
     }
 }
@@ -317,6 +332,63 @@ const fn site_role_may(role: Role, action: Action) -> bool {
         ),
         Role::Worker => matches!(action, A::SeeSite),
         _ => false,
+    }
+}
+
+/// What each role is for where a commune is the subject. Its reviewing office does what a site's safety officer does, who
+/// decides for it signs and hands in as a head does; the province reviews and decides (Circular 124/2021/TT-BCA, Art. 5, 9).
+const fn unit_role_may(role: Role, action: Action) -> bool {
+    use Action as A;
+    let reads = matches!(
+        action,
+        A::SeeSite | A::SeeDossier | A::ReadAnswers | A::ReadPrivate | A::ReadRegistration
+    );
+    match role {
+        Role::CommuneReviewer => {
+            reads
+                || matches!(
+                    action,
+                    A::Register
+                        | A::Answer
+                        | A::RecordSignature
+                        | A::SubmitSigned
+                        | A::ConfirmLastDays
+                )
+        }
+        Role::CommuneDecider => {
+            reads
+                || matches!(
+                    action,
+                    A::Register
+                        | A::Sign
+                        | A::RecordSignature
+                        | A::Submit
+                        | A::SubmitSigned
+                        | A::ConfirmLastDays
+                )
+        }
+        Role::ProvinceReviewer => {
+            reads || matches!(action, A::Review | A::ConfirmLastDays | A::Extend)
+        }
+        Role::ProvinceDecider => reads || matches!(action, A::Decide | A::Revoke),
+        Role::Auditor => matches!(action, A::SeeSite | A::SeeDossier | A::ReadAnswers),
+        _ => false,
+    }
+}
+
+/// What holds on a unit beyond role and reach.
+fn on_unit(actor: &Actor, action: Action, facts: &SiteFacts) -> Result<(), Denied> {
+    let forbid = |code| Err(Denied::Forbidden(Refusal::new(code)));
+    let own = matches!(&actor.scope, Scope::Place(own) if facts.places.first() == Some(own));
+    match action {
+        Action::ReadAnswers | Action::ReadPrivate if !own && !facts.submitted => {
+            forbid("access.not-submitted")
+        }
+        Action::Review if facts.same_person && facts.submitted_by.is_some() => {
+            forbid("access.own-submission")
+        }
+        Action::Decide if facts.same_person => forbid("access.own-endorsement"),
+        _ => Ok(()),
     }
 }
 
@@ -516,6 +588,24 @@ mod tests {
             }
         }
         text.push_str(
+            "# what each role may do where a commune is the subject: own before and after submission, another's\n",
+        );
+        for &role in Role::ALL {
+            for &action in Action::ALL {
+                let (own, other) = (actor(role, true), actor(role, false));
+                let unit = |submitted| Resource::Unit(facts(ManagingTier::Province, submitted));
+                let cells = [
+                    word(&own, action, &unit(false)),
+                    word(&own, action, &unit(true)),
+                    word(&other, action, &unit(true)),
+                ];
+                if cells.contains(&"yes") {
+                    let (role, action) = (role.as_str(), action.as_str());
+                    writeln!(text, "{role:<21} {action:<18} {}", cells.join(" | ")).unwrap();
+                }
+            }
+        }
+        text.push_str(
             "# role that manages posts: roles whose posts it gives, hands over and ends\n",
         );
         for &giver in Role::ALL {
@@ -605,6 +695,42 @@ mod tests {
             .filter(|&&action| decide(&worker, action, &resource).is_ok())
             .collect();
         assert_eq!(seen, [&Action::SeeSite]);
+    }
+
+    #[test]
+    fn a_commune_answers_for_itself_and_its_province_decides() {
+        let mut own = facts(ManagingTier::Province, true);
+        own.submitted_by = Some(PostId::draw(Timestamp::from_micros(0), &Fixed(9)));
+        let check = |role, action, same_person, expect: &str| {
+            let facts = SiteFacts {
+                same_person,
+                // A commune's declaration says nothing of what the province does.
+                single_officer: true,
+                ..own.clone()
+            };
+            let found = word(&actor(role, true), action, &Resource::Unit(facts));
+            assert_eq!(found, expect, "{role:?} {action:?}");
+        };
+        check(Role::CommuneReviewer, Action::Answer, false, "yes");
+        check(Role::CommuneReviewer, Action::Review, false, "role");
+        check(Role::CommuneDecider, Action::Submit, false, "yes");
+        check(Role::CommuneDecider, Action::Decide, false, "role");
+        check(Role::ProvinceReviewer, Action::Answer, false, "role");
+        check(Role::ProvinceReviewer, Action::Review, false, "yes");
+        check(
+            Role::ProvinceReviewer,
+            Action::Review,
+            true,
+            "own-submission",
+        );
+        check(Role::ProvinceDecider, Action::Decide, false, "yes");
+        check(
+            Role::ProvinceDecider,
+            Action::Decide,
+            true,
+            "own-endorsement",
+        );
+        check(Role::UnionFederation, Action::SeeDossier, false, ".");
     }
 
     #[test]

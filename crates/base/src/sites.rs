@@ -35,6 +35,23 @@ words! {
         Enterprise = "enterprise",
         /// Cơ sở giáo dục.
         School = "school",
+        /// Xã, phường, đặc khu: a unit with a dossier of its own, in no register of sites.
+        Commune = "commune",
+    }
+}
+
+impl SiteKind {
+    /// The kinds that a register of sites knows.
+    pub const SITES: &'static [Self] = &[Self::Agency, Self::Enterprise, Self::School];
+
+    /// Does it say of a subject that it is a unit?
+    pub const fn is_unit(self) -> bool {
+        matches!(self, Self::Commune)
+    }
+
+    /// The kind of a site with this stable text; units are none.
+    pub fn of_site(text: &str) -> Option<Self> {
+        Self::from_text(text).filter(|kind| !kind.is_unit())
     }
 }
 

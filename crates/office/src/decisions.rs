@@ -390,15 +390,25 @@ fn recognition(
         number: format!("{:02}/{}", index + 1, paper.number),
         check_code: item.code.clone(),
         site_name: ground.site.facts.name.clone(),
-        place_name: desk
-            .office
-            .places
-            .name_on(&ground.site.facts.atom, paper.day),
+        place_name: stands_in(desk, ground, paper.day),
         issuer_name: issuer.to_owned(),
         issued_on: paper.day,
         revoked_at: None,
         revoked_reason: None,
     }
+}
+
+/// Where a subject stands, as its certificate says: a site in its commune, a commune in its province.
+fn stands_in(desk: &Desk, ground: &Ground, day: Day) -> String {
+    let places = &desk.office.places;
+    let atom = &ground.site.facts.atom;
+    if !ground.site.facts.kind.is_unit() {
+        return places.name_on(atom, day);
+    }
+    let above = crate::ground::places(desk, atom);
+    above
+        .last()
+        .map_or_else(String::new, |province| places.name_on(province, day))
 }
 
 fn insert(tx: &mut dyn Tx, row: &DecisionRow) -> Result<(), OfficeError> {
@@ -677,7 +687,7 @@ pub async fn load(desk: &Desk, id: DecisionId) -> Result<DecisionView, OfficeErr
             let own_site = |recognition: &RecognitionRow| {
                 desk.actor.scope == access::Scope::Site(recognition.site)
             };
-            if !recognitions.iter().any(own_site) {
+            if !recognitions.iter().any(own_site) && !lists_own_unit(tx, &desk, &recognitions)? {
                 let bodies = store::posts::bodies(tx)?;
                 let body = bodies.iter().find(|body| body.id == row.body);
                 sees(&desk, body)?;
@@ -696,6 +706,19 @@ pub async fn load(desk: &Desk, id: DecisionId) -> Result<DecisionView, OfficeErr
             })
         })
         .await
+}
+
+/// Does the list name the commune in whose office the desk stands?
+fn lists_own_unit(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    recognitions: &[RecognitionRow],
+) -> Result<bool, OfficeError> {
+    let Some(place) = lists::own_place(desk) else {
+        return Ok(false);
+    };
+    let own = store::subjects::of_life(tx, &place)?;
+    Ok(own.is_some_and(|own| recognitions.iter().any(|r| r.site == own)))
 }
 
 /// May the desk see what this body decides and writes? Whoever sees its place: the body itself, those above it, and an auditor.

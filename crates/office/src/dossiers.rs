@@ -57,13 +57,6 @@ pub async fn register(
         attached.as_ref().map(|attached| &attached.paper),
     );
     let today = desk.today();
-    let published = measures::row(
-        desk,
-        "registration.day",
-        &Value::Day(today),
-        SourceKind::Register,
-        "",
-    )?;
     let desk = desk.clone();
     let office = desk.office.clone();
     office
@@ -90,18 +83,35 @@ pub async fn register(
             if let Some(attached) = &attached {
                 attached.enter(tx, site, id)?;
             }
-            store::measures::record(
-                tx,
-                &site.to_string(),
-                round.first_day,
-                round.last_day,
-                &published,
-            )?;
+            publish_registration(tx, &desk, &found, &round)?;
             store::acts::insert(tx, &act)?;
             Ok(())
         })
         .await?;
     Ok(id)
+}
+
+/// The registration answers the criterion that asks for it. A commune that has typed the day of its paper keeps that day.
+fn publish_registration(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    site: &store::sites::SiteRow,
+    round: &store::rounds::RoundRow,
+) -> Result<(), OfficeError> {
+    let name = if site.facts.kind.is_unit() {
+        "commune.registration-day"
+    } else {
+        "registration.day"
+    };
+    let subject = ground::measured(site);
+    let standing = ground::live_of(tx, &subject, round)?;
+    if site.facts.kind.is_unit() && standing.contains_key(name) {
+        return Ok(());
+    }
+    let day = Value::Day(desk.today());
+    let row = measures::row(desk, name, &day, SourceKind::Register, "")?;
+    store::measures::record(tx, &subject, round.first_day, round.last_day, &row)?;
+    Ok(())
 }
 
 /// The paper behind a registration, its scan kept when this desk may register the site.
@@ -210,23 +220,15 @@ fn may_register_now(
             .with("day", round.closing_day)
             .into());
     }
-    if admitted {
-        Ok(())
-    } else {
-        in_scope(desk, site, round)
+    match out_of_scope(desk, site, round)?.into_iter().next() {
+        // In the lists of a round stand the kinds that it is for, so no other kind can be let in.
+        Some(why) if !admitted || why.code == KIND_OUT_OF_SCOPE => Err(why.into()),
+        _ => Ok(()),
     }
 }
 
-fn in_scope(
-    desk: &Desk,
-    site: &store::sites::SiteRow,
-    round: &store::rounds::RoundRow,
-) -> Result<(), OfficeError> {
-    match out_of_scope(desk, site, round)?.into_iter().next() {
-        Some(why) => Err(why.into()),
-        None => Ok(()),
-    }
-}
+/// The rule that no reviewer can set aside.
+pub const KIND_OUT_OF_SCOPE: &str = "standards.kind-out-of-scope";
 
 /// Every rule that keeps the site out of the round, with its article; empty when it is in scope.
 pub fn out_of_scope(
@@ -416,7 +418,7 @@ async fn save_over(
                 )?;
             }
             measures::answered(tx, &desk, &chance, &ground, asked, &answer)?;
-            ground.entries = ground::live(tx, ground.row.site, &ground.round)?;
+            ground.entries = ground::live(tx, &desk, &ground.site, &ground.round)?;
             ground.answers.set(&criterion, answer.clone());
             store::notes::settle(tx, id, Some(&criterion), NoteKind::ReturnReason, desk.now)?;
             ground.row.state = state;

@@ -397,10 +397,10 @@ pub async fn remove(desk: &Desk, piece: EvidenceId) -> Result<(), OfficeError> {
 
 /// Does this desk answer for the site?
 fn answers_for(tx: &mut dyn Tx, desk: &Desk, site: SiteId) -> Result<bool, OfficeError> {
-    if desk.actor.scope != access::Scope::Site(site) {
+    let found = ground::site_on(tx, site, desk.today())?;
+    if !ground::is_own(desk, &found) {
         return Ok(false);
     }
-    let found = ground::site_on(tx, site, desk.today())?;
     let resource = ground::site_resource(tx, desk, &found)?;
     Ok(access::decide(&desk.actor, Action::Answer, &resource).is_ok())
 }
@@ -441,7 +441,8 @@ pub async fn about(desk: &Desk, piece: EvidenceId) -> Result<EvidenceRow, Office
             } else {
                 Action::ReadAnswers
             };
-            let at_site = matches!(asked.actor.scope, access::Scope::Site(_));
+            let subject = ground::site_on(tx, row.site, asked.today())?;
+            let at_site = ground::is_own(&asked, &subject);
             let action = if at_site && row.contains_names {
                 Action::Answer
             } else {

@@ -2,7 +2,7 @@
 //! and the decision whether this actor may.
 
 use crate::{Desk, OfficeError, acts, dossiers::Signature};
-use access::{Action, Grant, Resource};
+use access::{Action, Grant, Resource, Scope};
 use assessments::{
     Act, Deadlines, DossierState, Facts, ListedPaper, PaperKind, PaperSet, papers, transition,
 };
@@ -46,7 +46,7 @@ pub(crate) fn ground(tx: &mut dyn Tx, desk: &Desk, id: DossierId) -> Result<Grou
     let answers = Answers::decode(row.self_answers.as_bytes())
         .map_err(|_| StoreError::corrupt("dossier.self_answers"))?;
     let entries = if row.frozen == "{}" {
-        live(tx, row.site, &round)?
+        live(tx, desk, &site, &round)?
     } else {
         frozen(&row.frozen)?
     };
@@ -108,7 +108,7 @@ pub(crate) fn site_resource(
     desk: &Desk,
     site: &SiteRow,
 ) -> Result<Resource, StoreError> {
-    Ok(Resource::Site(access::SiteFacts {
+    let facts = access::SiteFacts {
         site: site.id,
         places: places(desk, &site.facts.atom),
         tier: site.facts.tier,
@@ -118,7 +118,37 @@ pub(crate) fn site_resource(
         endorsed_by: None,
         same_person: false,
         single_officer: false,
-    }))
+    };
+    Ok(resource(site, facts))
+}
+
+/// A site, or the unit for which the row stands.
+const fn resource(site: &SiteRow, facts: access::SiteFacts) -> Resource {
+    if site.facts.kind.is_unit() {
+        Resource::Unit(facts)
+    } else {
+        Resource::Site(facts)
+    }
+}
+
+/// Does the desk stand at the subject itself: at the site, or in an office of the commune that is assessed?
+pub(crate) fn is_own(desk: &Desk, site: &SiteRow) -> bool {
+    match &desk.actor.scope {
+        Scope::Site(own) => *own == site.id,
+        Scope::Place(own) => {
+            site.facts.kind.is_unit() && places(desk, &site.facts.atom).first() == Some(own)
+        }
+        Scope::Everywhere => false,
+    }
+}
+
+/// Under which name its measures are kept: a site's id, or a unit's life.
+pub(crate) fn measured(site: &SiteRow) -> String {
+    if site.facts.kind.is_unit() {
+        site.facts.atom.to_string()
+    } else {
+        site.id.to_string()
+    }
 }
 
 impl Ground {
@@ -129,7 +159,7 @@ impl Ground {
         } else {
             self.submitted_by
         };
-        let resource = Resource::Site(access::SiteFacts {
+        let facts = access::SiteFacts {
             site: self.site.id,
             places: places(desk, &self.site.facts.atom),
             tier: self.row.tier,
@@ -139,7 +169,8 @@ impl Ground {
             endorsed_by: self.row.endorsed_by,
             same_person: other.is_some() && other == desk.actor.account,
             single_officer: self.single_officer,
-        });
+        };
+        let resource = resource(&self.site, facts);
         Ok(access::decide(&desk.actor, action, &resource)?)
     }
 
@@ -203,7 +234,7 @@ impl Ground {
         };
         let given = Given {
             year: self.round.counts_for_year,
-            facts: Some(facts),
+            facts: (!self.site.facts.kind.is_unit()).then_some(facts),
             measures: &measures,
             evidence: &evidence,
         };
@@ -321,16 +352,22 @@ pub(crate) fn site_facts(site: &SiteRow, row: &DossierRow) -> standards::SiteFac
     }
 }
 
-/// The site's measures in the round's period as they are now.
+/// The subject's measures in the round's period as they are now, those of a unit with what the program counts of its sites.
 pub(crate) fn live(
     tx: &mut dyn Tx,
-    site: SiteId,
+    desk: &Desk,
+    site: &SiteRow,
     round: &RoundRow,
-) -> Result<BTreeMap<String, Entry>, StoreError> {
-    live_of(tx, &site.to_string(), round)
+) -> Result<BTreeMap<String, Entry>, OfficeError> {
+    let mut entries = live_of(tx, &measured(site), round)?;
+    if site.facts.kind.is_unit() {
+        let counted = crate::unit_dossiers::counted(tx, desk, &site.facts.atom, round)?;
+        entries.extend(counted.into_iter().map(|entry| (entry.name.clone(), entry)));
+    }
+    Ok(entries)
 }
 
-/// As [`live`], of any subject: a site's id or a unit's life.
+/// As [`live`], of any subject by the name under which its measures are kept; without what the program counts.
 pub(crate) fn live_of(
     tx: &mut dyn Tx,
     subject: &str,

@@ -6,11 +6,13 @@ use crate::{
     lists::{self, Overview, Question},
     log::{self, LogRow},
     rounds::{Asked, Meant},
+    unit_dossiers::{self, UnitDossiers},
 };
 use access::{Role, Scope};
 use assessments::{DossierState, Due};
 use base::{ManagingTier, SiteId, Timestamp};
 use store::{
+    dossiers::DossierRow,
     lists::{Counts, ListRow, Sort},
     notices::NoticeRow,
     rounds::RoundRow,
@@ -120,6 +122,8 @@ pub struct Queue {
     pub first: Vec<ListRow>,
     /// What changed, with the name of the site.
     pub notices: Vec<(NoticeRow, String)>,
+    /// The commune of this desk as a subject itself, and how it stands in its latest round; none of who acts for no commune.
+    pub unit: Option<(UnitDossiers, Option<Now>)>,
     /// Figures of the place; units below are the worst first, those without late dossiers left out.
     pub overview: Option<Overview>,
 }
@@ -179,12 +183,7 @@ async fn at_site(desk: &Desk, site: SiteId) -> Result<AtSite, OfficeError> {
     let dossiers = dossiers::of_site(desk, site).await?;
     let mut current = Vec::new();
     for (round, dossier) in dossiers.current() {
-        current.push(if let Some(dossier) = dossier {
-            Now::Registered(Box::new(dossiers::load(desk, dossier.id).await?))
-        } else {
-            let due = crate::ground::deadlines(round).registration(desk.today());
-            Now::Open(Box::new(round.clone()), due)
-        });
+        current.push(now(desk, round, dossier.as_ref()).await?);
     }
     // What is due first stands first.
     current.sort_by_key(Now::due_on);
@@ -198,15 +197,26 @@ async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {
         work: Vec::new(),
         first: Vec::new(),
         notices: Vec::new(),
+        unit: own_unit(desk).await?,
         overview: None,
     };
-    let (Some(rounds), Some(own)) = (home.rounds.clone(), lists::own_queue(desk)) else {
+    let Some(own) = lists::own_queue(desk) else {
         return Ok(home);
     };
     home.tier = own.tier.unwrap_or(home.tier);
-    for round in rounds.rounds() {
-        home.work.push(count(desk, round, &own).await?);
+    let recognising = home.rounds.iter().flat_map(Meant::rounds).cloned();
+    let mut rounds: Vec<RoundRow> = recognising.collect();
+    rounds.extend(crate::rounds::apart(desk).await?);
+    for round in rounds {
+        let work = count(desk, &round, &own).await?;
+        // A commune has nothing to do in a round of communes but its own dossier.
+        if crate::rounds::recognises_sites(&round) || work.waiting + work.late + work.returned > 0 {
+            home.work.push(work);
+        }
     }
+    let Some(rounds) = home.rounds.clone() else {
+        return Ok(home);
+    };
     longest_waiting(desk, &rounds, &own, &mut home).await?;
     let mut overview = lists::overview(desk, &rounds, None).await?;
     overview.below.retain(|line| line.counts.late > 0);
@@ -216,6 +226,34 @@ async fn queue(desk: &Desk) -> Result<Queue, OfficeError> {
     overview.below.truncate(to_usize(SHORT));
     home.overview = Some(overview);
     Ok(home)
+}
+
+/// The commune for which this desk answers or signs, with its dossier or when that is due.
+async fn own_unit(desk: &Desk) -> Result<Option<(UnitDossiers, Option<Now>)>, OfficeError> {
+    let own = lists::own_place(desk);
+    let (Role::CommuneReviewer | Role::CommuneDecider, Some(unit)) = (desk.actor.role, own) else {
+        return Ok(None);
+    };
+    let found = unit_dossiers::of_unit(desk, &unit).await?;
+    let now = match found.rounds.first() {
+        Some((round, dossier)) => Some(now(desk, round, dossier.as_ref()).await?),
+        None => None,
+    };
+    Ok(Some((found, now)))
+}
+
+/// How a subject stands in a round.
+async fn now(
+    desk: &Desk,
+    round: &RoundRow,
+    dossier: Option<&DossierRow>,
+) -> Result<Now, OfficeError> {
+    if let Some(dossier) = dossier {
+        let view = dossiers::load(desk, dossier.id).await?;
+        return Ok(Now::Registered(Box::new(view)));
+    }
+    let due = crate::ground::deadlines(round).registration(desk.today());
+    Ok(Now::Open(Box::new(round.clone()), due))
 }
 
 /// Counts what waits, what is late, and what else the tier should know of a round, in one reading.

@@ -35,6 +35,7 @@ pub mod search;
 pub mod sessions;
 pub mod single_officer;
 pub mod sites;
+pub mod unit_dossiers;
 
 pub use desk::{Desk, Office, Parts};
 pub use errors::{Fault, OfficeError};

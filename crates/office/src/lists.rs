@@ -11,7 +11,7 @@ use std::{
     ops::ControlFlow,
 };
 use store::{
-    StoreError,
+    StoreError, Tx,
     lists::{AskedPaper, Counts, Cursor, DossierLine, Filter, ListRow, ScopeGroup, Sort},
     rounds::RoundRow,
 };
@@ -279,7 +279,7 @@ fn fold(
             .unwrap_or_default(),
         place,
         total: Counts::default(),
-        kinds: SiteKind::ALL
+        kinds: SiteKind::SITES
             .iter()
             .map(|&kind| (kind, Counts::default()))
             .collect(),
@@ -421,7 +421,7 @@ pub(crate) fn filter(
 /// The kinds asked for, of those that take part where the list is of rounds.
 fn kinds(rounds: &Meant, question: &Question) -> Vec<SiteKind> {
     let mut kinds = if question.beyond_rounds {
-        SiteKind::ALL.to_vec()
+        SiteKind::SITES.to_vec()
     } else {
         rounds.kinds()
     };
@@ -538,15 +538,34 @@ pub async fn ratios(desk: &Desk, rounds: &Meant, place: LifeId) -> Result<Ratios
         place: Some(place),
         ..Question::default()
     };
-    let filter = filter(desk, rounds, &question)?;
-    let (listed, today) = (rounds.listed(), desk.today());
-    let groups = desk
-        .office
+    // Whoever may see the list may see what is counted of it.
+    filter(desk, rounds, &question)?;
+    let (desk, rounds) = (desk.clone(), rounds.clone());
+    let office = desk.office.clone();
+    office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            Ok(store::lists::scope_groups(tx, &listed, today, &filter)?)
+            let Some(place) = &question.place else {
+                return Err(OfficeError::NotFound);
+            };
+            counted(tx, &desk, &rounds, place)
         })
-        .await?;
+        .await
+}
+
+/// As [`ratios`], for what rests on them, whoever asks.
+pub(crate) fn counted(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    rounds: &Meant,
+    place: &LifeId,
+) -> Result<Ratios, OfficeError> {
+    let filter = Filter {
+        atoms: atoms(desk, rounds, Some(place)),
+        kinds: Some(rounds.kinds()),
+        ..Filter::default()
+    };
+    let groups = store::lists::scope_groups(tx, &rounds.listed(), desk.today(), &filter)?;
     let mut ratios = Ratios::default();
     for group in groups {
         if let Some(round) = rounds.of_kind(group.kind) {

@@ -187,8 +187,12 @@ pub async fn type_values(
                 store::measures::record(tx, &of.key(), round.first_day, round.last_day, &row)?;
                 store::acts::insert(tx, &typed_act(&desk, &of, &seed, &standing, &row, value))?;
             }
-            if let Of::Site(site) = of {
-                follow(tx, &desk, &seed, (site, &round, None), &changed)?;
+            let subject = match &of {
+                Of::Site(site) => Some(*site),
+                Of::Unit(unit) => store::subjects::of_life(tx, unit)?,
+            };
+            if let Some(subject) = subject {
+                follow(tx, &desk, &seed, (subject, &round, None), &changed)?;
             }
             Ok(changed.len())
         })

@@ -6,10 +6,10 @@ use crate::{
     ground::{self, ground, site_resource},
     lists,
 };
-use access::{Action, Scope};
+use access::Action;
 use base::{DossierId, ManagingTier, NoticeId, SiteId, Timestamp};
 use serde_json::{Value, json};
-use store::{StoreError, Tx, dossiers::DossierRow, notices::NoticeRow};
+use store::{StoreError, Tx, dossiers::DossierRow, notices::NoticeRow, sites::SiteRow};
 
 /// The subject of a running dossier has ended.
 pub(crate) const SUBJECT_ENDED: &str = "notice.subject-ended";
@@ -45,9 +45,9 @@ pub(crate) fn tell_both(
     Ok(())
 }
 
-/// Which notices a desk reads.
-pub(crate) fn audience(desk: &Desk) -> &'static str {
-    if matches!(desk.actor.scope, Scope::Site(_)) {
+/// Which notices on a dossier a desk reads.
+pub(crate) fn audience(desk: &Desk, site: &SiteRow) -> &'static str {
+    if ground::is_own(desk, site) {
         "site"
     } else {
         "reviewer"
@@ -55,8 +55,8 @@ pub(crate) fn audience(desk: &Desk) -> &'static str {
 }
 
 /// May this desk say that the notices on a dossier were seen?
-const fn noting(desk: &Desk) -> Action {
-    if matches!(desk.actor.scope, Scope::Site(_)) {
+fn noting(desk: &Desk, site: &SiteRow) -> Action {
+    if ground::is_own(desk, site) {
         Action::Answer
     } else {
         Action::Review
@@ -65,7 +65,7 @@ const fn noting(desk: &Desk) -> Action {
 
 /// As [`noting`], of a loaded dossier.
 pub(crate) fn may_note(desk: &Desk, ground: &ground::Ground) -> bool {
-    ground.allow(desk, noting(desk)).is_ok()
+    ground.allow(desk, noting(desk, &ground.site)).is_ok()
 }
 
 /// Says that the open notices on a dossier that were raised until `seen` were seen by this side; what is frozen stays as it
@@ -83,8 +83,9 @@ pub async fn take_note(desk: &Desk, id: DossierId, seen: Timestamp) -> Result<()
         .write(move |tx| -> Result<(), OfficeError> {
             let ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::SeeDossier)?;
-            ground.allow(&desk, noting(&desk))?;
-            if store::notices::settle_seen(tx, id, audience(&desk), seen, desk.now)? == 0 {
+            ground.allow(&desk, noting(&desk, &ground.site))?;
+            let side = audience(&desk, &ground.site);
+            if store::notices::settle_seen(tx, id, side, seen, desk.now)? == 0 {
                 return Ok(());
             }
             let seen = store::acts::NewAct {

@@ -134,9 +134,10 @@ impl Packs {
     }
 }
 
-/// Can a round be held under the edition? A dossier is about a site, and ends in a recognition or none.
+/// Can a round be held under the edition? A dossier is about a site or a commune, and ends in a recognition or none. Who
+/// would decide on a province has no post here, and a part of a commune is counted by its commune.
 pub fn may_hold(pack: &Pack) -> Result<(), Refusal> {
-    if pack.subject != Subject::Site {
+    if !matches!(pack.subject, Subject::Site | Subject::Commune) {
         return Err(Refusal::new("rounds.subject-no-site"));
     }
     if pack.result != ResultKind::AllCriteriaMet {

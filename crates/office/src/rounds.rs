@@ -9,7 +9,7 @@ use crate::{Desk, OfficeError, acts};
 use access::{Action, Resource, Scope};
 use base::{Day, LifeId, RoundId, SiteKind};
 use serde_json::json;
-use standards::{DueAct, Pack};
+use standards::{DueAct, Pack, ResultKind, Subject};
 use store::{Tx, dossiers::DossierRow, lists::ListedRound, rounds::RoundRow, sites::SiteRow};
 
 /// All rounds there are, the latest year first; for the list of rounds, not for what a desk works in.
@@ -166,8 +166,12 @@ fn meant_of(
     let today = desk.today();
     match asked {
         Asked::Round(id) => rounds.retain(|round| round.id == id),
-        Asked::Year(year) => rounds.retain(|round| round.counts_for_year == year),
-        Asked::Running => rounds.retain(|round| round.first_day <= today),
+        Asked::Year(year) => {
+            rounds.retain(|round| recognises_sites(round) && round.counts_for_year == year);
+        }
+        Asked::Running => {
+            rounds.retain(|round| recognises_sites(round) && round.first_day <= today);
+        }
     }
     if rounds.is_empty() && asked != Asked::Running {
         return Err(OfficeError::NotFound);
@@ -186,6 +190,45 @@ fn meant_of(
         });
     }
     Ok(Meant::side_by_side(rounds))
+}
+
+/// Are sites recognised in it? Units, and grades on points, stand in rounds of their own: their figures are never added to
+/// those of recognised sites.
+pub fn recognises_sites(round: &RoundRow) -> bool {
+    round.result == ResultKind::AllCriteriaMet && !round.kinds.iter().any(|kind| kind.is_unit())
+}
+
+/// The running rounds of this desk in which no sites are recognised: of communes, and of grades.
+pub(crate) async fn apart(desk: &Desk) -> Result<Vec<RoundRow>, OfficeError> {
+    let today = desk.today();
+    let mut rounds = own(desk).await?;
+    rounds.retain(|round| {
+        !recognises_sites(round)
+            && round.first_day <= today
+            && today <= round.decision_before.plus_days(RUNS_ON_DAYS)
+    });
+    let mut known: Vec<String> = Vec::new();
+    rounds.retain(|round| {
+        let standard = pack_of(round).to_owned();
+        let first = !known.contains(&standard);
+        known.push(standard);
+        first
+    });
+    Ok(rounds)
+}
+
+/// The rounds for a place in which sites are recognised for a year.
+pub(crate) fn of_year(
+    tx: &mut dyn Tx,
+    desk: &Desk,
+    place: &LifeId,
+    year: i16,
+) -> Result<Option<Meant>, OfficeError> {
+    let rounds = for_place(desk, place, store::rounds::all(tx)?);
+    match meant_of(desk, rounds, Asked::Year(year)) {
+        Err(OfficeError::NotFound) => Ok(None),
+        found => found,
+    }
 }
 
 /// The round `id`, whomever it is for: its days are no secret.
@@ -376,7 +419,11 @@ fn draft(
         window_last,
         closing_day: last_day(DueAct::Submit, Some(window_last))?,
         decision_before: decision.plus_days(1),
-        kinds: pack.applies_to.kinds.clone(),
+        kinds: match pack.subject {
+            Subject::Commune => vec![SiteKind::Commune],
+            _ => pack.applies_to.kinds.clone(),
+        },
+        result: pack.result,
         atom: place,
     })
 }

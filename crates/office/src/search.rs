@@ -2,7 +2,7 @@
 
 use crate::{Desk, OfficeError, ground, lists};
 use access::{Action, Resource, Scope};
-use base::{SiteId, fold, text};
+use base::{SiteId, SiteKind, fold, text};
 use store::{
     lists::{Filter, ListRow, Sort},
     sites::SiteRow,
@@ -65,6 +65,7 @@ async fn sites(desk: &Desk, words: String, page: u64) -> Result<(Vec<SiteRow>, u
         atoms: place.map(|place| view.atoms(&place).cloned().collect()),
         supervisor: lists::own_line(desk),
         words,
+        kinds: Some(SiteKind::SITES.to_vec()),
         with_closed: true,
         ..Filter::default()
     };

@@ -13,6 +13,7 @@ mod view;
 pub use alike::{Alike, alike};
 pub use change::{edit, enter};
 pub use closing::{close, end_closed, reopen};
+pub(crate) use closing::{end_dossiers, ended as ended_act};
 pub use draft::SiteDraft;
 pub(crate) use draft::own_province_name;
 pub use draft::why_size;

@@ -23,13 +23,16 @@ impl Pack {
     /// Is a site with these facts in scope? Otherwise every rule that keeps it out, or that cannot be told for want
     /// of a fact (`standards.size-unknown`, `standards.level-unknown`); each names the article.
     ///
-    /// A standard about places is for no site.
+    /// A standard about communes is for every commune and for no site, and the other way round.
     pub fn eligible(&self, facts: &SiteFacts) -> Result<(), Vec<Refusal>> {
-        if self.subject != Subject::Site {
-            let refusal = Refusal::new("standards.subject-out-of-scope");
-            return Err(vec![refusal.with("article", &self.applies_to.article)]);
-        }
-        let whys = self.applies_to.why_not(*facts);
+        let whys = match (self.subject, facts.kind) {
+            (Subject::Commune, SiteKind::Commune) => Vec::new(),
+            (Subject::Site, kind) if !kind.is_unit() => self.applies_to.why_not(*facts),
+            _ => {
+                let refusal = Refusal::new("standards.subject-out-of-scope");
+                vec![refusal.with("article", &self.applies_to.article)]
+            }
+        };
         if whys.is_empty() { Ok(()) } else { Err(whys) }
     }
 }

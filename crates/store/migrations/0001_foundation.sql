@@ -113,7 +113,7 @@ create table import_part ( -- the staged file itself, in parts, until it is appl
   primary key (batch_id, part)
 ) strict;
 
-create table site ( -- an agency, enterprise or school; what changes over time stands in site_state
+create table site ( -- an agency, enterprise or school, or a unit that has dossiers; what changes over time stands in site_state
   id blob primary key check (length(id) = 16), -- SiteId
   code text, -- tax or school code; null when unknown
   created_at integer not null, -- moment it was entered
@@ -122,8 +122,10 @@ create table site ( -- an agency, enterprise or school; what changes over time s
   merged_into blob references site (id) on delete restrict, -- the site it duplicates; null otherwise
   merged_from text, -- day from which it is one with that site; null otherwise
   invented integer not null default 0 check (invented in (0, 1)), -- made up for the demonstration, and marked so on screen
-  reported_only integer not null default 0 check (reported_only in (0, 1)) -- known from a report only: in no list until it has a dossier
+  reported_only integer not null default 0 check (reported_only in (0, 1)), -- known from a report only: in no list until it has a dossier
+  unit text references unit_life (id) on delete restrict -- the life of the unit for which this row stands as a subject; null for a site
 ) strict;
+create unique index site_unit on site (unit) where unit is not null;
 create unique index site_code on site (code) where code is not null and merged_into is null;
 create index site_import on site (import_id);
 create index site_came on site (came_with);
@@ -137,7 +139,7 @@ create table site_state ( -- facts of a site from a day on, until the next row
   name text not null, -- official name
   folded text not null, -- name and code as searched
   sort_key blob not null, -- Vietnamese order of the name
-  kind text not null check (kind in ('agency', 'enterprise', 'school')), -- loại hình
+  kind text not null check (kind in ('agency', 'enterprise', 'school', 'commune')), -- loại hình; a unit is of its tier
   size_class text check (size_class in ('micro', 'small', 'medium', 'large')), -- enterprises only; null when unknown
   school_level text, -- base::SchoolLevel; schools only
   managing_tier text not null check (managing_tier in ('commune', 'province')), -- tier that decides
@@ -223,7 +225,8 @@ create table round ( -- one edition x one period x who takes part
   window_last text not null, -- last day evidence may be about
   closing_day text not null, -- last day to submit
   decision_before text not null, -- the decision is due before this day
-  kinds text not null, -- kinds of site that take part, parted by commas
+  kinds text not null, -- kinds of subject that take part, parted by commas
+  result text not null check (result in ('all-criteria-met', 'points')), -- what its dossiers end with: a recognition, or a grade on points
   atom text references unit_life (id) on delete restrict, -- province whose sites take part; null for the country
   opened_at integer not null -- moment
 ) strict;
@@ -273,13 +276,13 @@ create index letter_round on letter (round_id);
 create index letter_body on letter (body_id, made_at);
 create unique index letter_number_once on letter (body_id, substr(signed_on, 1, 4), number);
 
-create table dossier ( -- one site in one round
+create table dossier ( -- one subject, a site or a unit, in one round
   id blob primary key check (length(id) = 16), -- DossierId
   round_id blob not null references round (id) on delete restrict, -- its round
   site_id blob not null references site (id) on delete restrict, -- its subject
   atom text not null references unit_life (id) on delete restrict, -- commune life at registration; rights and lists follow by succession
   managing_tier text not null check (managing_tier in ('commune', 'province')), -- pinned at registration
-  kind text not null check (kind in ('agency', 'enterprise', 'school')), -- pinned at registration
+  kind text not null check (kind in ('agency', 'enterprise', 'school', 'commune')), -- pinned at registration
   sort_key blob not null, -- Vietnamese order of the site's name at registration
   state text not null, -- assessments::DossierState
   version integer not null check (version > 0), -- goes up with each change, so that of two people only one wins

@@ -24,6 +24,7 @@ pub mod rounds;
 pub mod sessions;
 pub mod settings;
 pub mod sites;
+pub mod subjects;
 pub mod value;
 
 pub use db::{Db, Peek, Tx};

@@ -2,6 +2,7 @@
 
 use crate::{Row, StoreError, Tx};
 use base::{Day, LifeId, RoundId, SiteKind, Timestamp};
+use standards::ResultKind;
 
 /// A published edition of a standard.
 #[derive(Clone, Debug)]
@@ -35,15 +36,17 @@ pub struct RoundRow {
     pub closing_day: Day,
     /// The decision is due before this day.
     pub decision_before: Day,
-    /// Kinds of site that take part.
+    /// Kinds of subject that take part.
     pub kinds: Vec<SiteKind>,
+    /// What its dossiers end with.
+    pub result: ResultKind,
     /// Province whose sites take part; `None` for the country.
     pub atom: Option<LifeId>,
 }
 
 const COLUMNS: &str =
     "id, edition_id, counts_for_year, first_day, last_day, registration_due, window_first,
-    window_last, closing_day, decision_before, kinds, atom";
+    window_last, closing_day, decision_before, kinds, atom, result";
 
 /// An edition about to be published.
 #[derive(Clone, Debug)]
@@ -118,7 +121,7 @@ pub fn editions(tx: &mut dyn Tx) -> Result<Vec<EditionRow>, StoreError> {
 pub fn insert(tx: &mut dyn Tx, round: &RoundRow, at: Timestamp) -> Result<(), StoreError> {
     let kinds: Vec<&str> = round.kinds.iter().map(|kind| kind.as_str()).collect();
     tx.exec(
-        &format!("insert into round ({COLUMNS}, opened_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"),
+        &format!("insert into round ({COLUMNS}, opened_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
         &[
             round.id.into(),
             round.edition.as_str().into(),
@@ -132,6 +135,7 @@ pub fn insert(tx: &mut dyn Tx, round: &RoundRow, at: Timestamp) -> Result<(), St
             round.decision_before.into(),
             kinds.join(",").into(),
             round.atom.clone().into(),
+            round.result.as_str().into(),
             at.into(),
         ],
     )?;
@@ -180,5 +184,6 @@ fn round(row: &Row) -> Result<RoundRow, StoreError> {
             .map(|text| SiteKind::from_text(text).ok_or_else(|| StoreError::corrupt("round.kinds")))
             .collect::<Result<_, _>>()?,
         atom: row.get(11)?,
+        result: crate::words(row, 12, ResultKind::from_text)?,
     })
 }

@@ -325,7 +325,7 @@ pub fn keys(tx: &mut dyn Tx, after: Option<SiteId>, limit: u32) -> Result<Vec<Ke
     tx.query(
         "select s.id, s.code, t.name, t.atom, t.closed from visible_site s
          join site_state t on t.site_id = s.id and t.until_day is null
-         where s.merged_into is null and s.id > ?1 order by s.id limit ?2",
+         where s.merged_into is null and s.id > ?1 and t.kind <> 'commune' order by s.id limit ?2",
         &[after.into(), i64::from(limit).into()],
     )?
     .iter()

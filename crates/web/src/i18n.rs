@@ -55,8 +55,10 @@ locales!(
     "reviews",
     "roles",
     "rounds",
+    "scope",
     "search",
     "sites",
+    "unit_dossiers",
     "units",
 );
 

@@ -28,6 +28,7 @@ pub mod pages;
 pub mod query;
 mod rounds;
 pub mod routes;
+mod scope;
 mod serve;
 pub mod status;
 mod words;

@@ -29,6 +29,7 @@ mod rounds;
 mod search;
 mod sheets;
 mod sites;
+mod unit_dossiers;
 mod units;
 
 use crate::App;
@@ -61,6 +62,7 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(search::router())
         .merge(sheets::router())
         .merge(sites::router())
+        .merge(unit_dossiers::router())
         .merge(units::router());
     if demo || cfg!(test) {
         pages.merge(gallery::router()).merge(demo::router())

@@ -385,6 +385,12 @@ routes! {
     UnitMeasure(life: LifeId, name: Segment) = "/units/{life}/measures/{name}";
     /// The measures of a unit as a sheet.
     UnitMeasuresSheet(life: LifeId, sheet: Sheet) = "/units/{life}/measures/export/{sheet}";
+    /// The dossiers of a commune, or of the communes below a province (`?round=`).
+    UnitDossiers(life: LifeId) = "/units/{life}/dossiers";
+    /// The dossiers of the communes below a province as a sheet.
+    UnitDossiersSheet(life: LifeId, sheet: Sheet) = "/units/{life}/dossiers/export/{sheet}";
+    /// Begin a commune's dossier in a round.
+    UnitRegister(life: LifeId) = "/units/{life}/register";
     /// Declare that one officer endorses and decides in a commune, or end that.
     SingleOfficer(life: LifeId) = "/units/{life}/single-officer";
     /// What stands below a unit as a sheet, with its day in the query.

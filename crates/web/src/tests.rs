@@ -3,7 +3,7 @@
 mod school_year;
 mod sheets;
 mod sites;
-mod walks;
+pub(crate) mod walks;
 
 use super::*;
 use axum::{

@@ -119,7 +119,8 @@ pub(crate) fn known(t: T, field: &Field, shown: &Shown) -> String {
         SourceKind::Reported => "criteria-known-reported",
     };
     let value = value(t, field, &shown.entry.value);
-    let by = source.by.as_str();
+    let register = t.maybe(&format!("measures-register-{}", source.by), &[]);
+    let by = register.as_deref().unwrap_or(source.by.as_str());
     t.a(
         key,
         (("value", value), ("by", by), ("at", t.moment(source.at))),

@@ -314,7 +314,7 @@ impl Casting<'_> {
         let word = match kind {
             SiteKind::Agency => "Cơ quan mẫu",
             SiteKind::Enterprise => "Doanh nghiệp mẫu",
-            SiteKind::School => "Trường THCS mẫu",
+            _ => "Trường THCS mẫu",
         };
         let facts = SiteFacts {
             name: format!("{word} {number:03}"),

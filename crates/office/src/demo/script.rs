@@ -77,7 +77,7 @@ impl Rounds {
     const fn of(self, kind: SiteKind) -> RoundId {
         match kind {
             SiteKind::School => self.schools,
-            SiteKind::Agency | SiteKind::Enterprise => self.workplaces,
+            SiteKind::Agency | SiteKind::Enterprise | SiteKind::Commune => self.workplaces,
         }
     }
 }

@@ -4,8 +4,8 @@
 //! whether anything has happened since (Circular 124/2021/TT-BCA, Art. 8-9).
 
 use super::{Change, change, required};
-use crate::{Desk, Fault, OfficeError, acts::Behalf};
-use access::{Action, Scope};
+use crate::{Desk, Fault, OfficeError, acts::Behalf, ground};
+use access::Action;
 use assessments::Act;
 use base::{DossierId, NoticeId};
 use serde_json::json;
@@ -19,9 +19,7 @@ pub async fn confirm_last_days(
     happened: Option<&str>,
     on_behalf: Option<Behalf>,
 ) -> Result<(), OfficeError> {
-    if on_behalf.is_none() && !matches!(desk.actor.scope, Scope::Site(_)) {
-        return Err(Fault::new("behalf_number", "text.empty").into());
-    }
+    let has_paper = on_behalf.is_some();
     let note = happened
         .map(|text| required(text, "happened"))
         .transpose()?;
@@ -36,6 +34,9 @@ pub async fn confirm_last_days(
         on_behalf,
     };
     change(desk, id, step, move |tx, desk, ground| {
+        if !has_paper && !ground::is_own(desk, &ground.site) {
+            return Err(Fault::new("behalf_number", "text.empty").into());
+        }
         ground.row.last_days_confirmed_on = Some(desk.today());
         ground.row.last_days_note.clone_from(&note);
         if note.is_some() {

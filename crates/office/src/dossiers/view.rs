@@ -198,7 +198,7 @@ pub async fn load(desk: &Desk, id: DossierId) -> Result<DossierView, OfficeError
             let ground = ground(tx, &desk, id)?;
             ground.allow(&desk, Action::SeeDossier)?;
             let acts = store::acts::of_dossier(tx, id)?;
-            let audience = notices::audience(&desk);
+            let audience = notices::audience(&desk, &ground.site);
             let mut notices = store::notices::open_of_dossier(tx, id, audience)?;
             for notice in &mut notices {
                 notices::name_others(tx, &desk, notice)?;
@@ -332,7 +332,7 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
         review_complete: true,
     };
     let can = |action, act| allowed(action) && transition(ground.row.state, act, &ready).is_ok();
-    let at_site = matches!(desk.actor.scope, access::Scope::Site(_));
+    let at_site = ground::is_own(desk, &ground.site);
     let last_days = allowed(Action::ConfirmLastDays)
         && transition(
             ground.row.state,
@@ -349,7 +349,8 @@ fn rights(desk: &Desk, ground: &Ground) -> May {
         read: allowed(Action::ReadAnswers),
         read_registration: allowed(Action::ReadRegistration),
         read_private: allowed(Action::ReadPrivate) || (at_site && allowed(Action::Answer)),
-        read_review: allowed(Action::ReadPrivate),
+        // A commune reads its own private criteria and is not its own reviewer.
+        read_review: allowed(Action::ReadPrivate) && !at_site,
         answer: can(Action::Answer, Act::Answer),
         sign: can(Action::Sign, Act::Sign),
         sign_scan: can(Action::RecordSignature, Act::Sign),

@@ -174,7 +174,7 @@ pub(crate) fn answered(
         ));
     }
     let round = &ground.round;
-    let subject = ground.row.site.to_string();
+    let subject = ground::measured(&ground.site);
     let reference = format!("criterion:{}", criterion.id);
     for (name, value) in &changed {
         let row = row(desk, name, value, SourceKind::Typed, &reference)?;

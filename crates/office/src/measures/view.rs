@@ -5,12 +5,11 @@ use crate::{
     Desk, OfficeError,
     acts::Private,
     ground::{self, site_resource},
-    lists,
     rounds::{self, Asked},
 };
 use access::{Action, Resource};
 use base::{DossierId, LifeId, Localised, Refusal, SiteId};
-use measures::{Definition, Dictionary, Entry, Kind, Source, SourceKind, Value};
+use measures::{Definition, Dictionary, Entry, Kind, SourceKind, Value};
 use standards::{Pack, Subject};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Tx, dossiers::DossierRow, rounds::RoundRow};
@@ -160,7 +159,7 @@ fn read_site(
     let pack = desk.office.packs.get(&round.edition)?;
     let sight = Sight::of(desk, &resource, std::slice::from_ref(&pack));
     let of = Of::Site(id);
-    let standing = ground::live(tx, id, &round)?;
+    let standing = ground::live(tx, desk, &site, &round)?;
     let types = may_type(tx, desk, &of).is_ok();
     let reads = dossier.as_ref().filter(|_| sight.all).map(|d| d.id);
     let lines = Lines {
@@ -222,11 +221,7 @@ pub async fn of_unit(
         return Ok(None);
     };
     let is_commune = life.tier() == units::Tier::Commune;
-    let counted = if is_commune && life.lives_on(desk.today()) {
-        counted(desk, &round, &unit).await?
-    } else {
-        Vec::new()
-    };
+    let counts = is_commune && life.lives_on(desk.today());
     let name = units.full_name_on(&unit, life.nearest_day(desk.today()));
     let desk = desk.clone();
     let office = desk.office.clone();
@@ -234,8 +229,9 @@ pub async fn of_unit(
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let mut standing = ground::live_of(tx, &of.key(), &round)?;
-            for entry in counted.clone() {
-                standing.insert(entry.name.clone(), entry);
+            if counts && let Of::Unit(unit) = &of {
+                let counted = crate::unit_dossiers::counted(tx, &desk, unit, &round)?;
+                standing.extend(counted.into_iter().map(|entry| (entry.name.clone(), entry)));
             }
             let mut packs = desk.office.packs.all();
             packs.retain(|pack| pack.subject != Subject::Site);
@@ -261,32 +257,6 @@ pub async fn of_unit(
             }))
         })
         .await
-}
-
-/// What the program counts of a commune's sites, as measures that its registers publish.
-async fn counted(desk: &Desk, round: &RoundRow, unit: &LifeId) -> Result<Vec<Entry>, OfficeError> {
-    let asked = Asked::Year(round.counts_for_year);
-    let Some(meant) = rounds::meant_at(desk, Some(unit), asked).await? else {
-        return Ok(Vec::new());
-    };
-    let ratios = lists::ratios(desk, &meant, unit.clone()).await?;
-    let entry = |name: &str, register: &str, n: u64| Entry {
-        name: name.to_owned(),
-        value: Value::Count(n),
-        source: Source {
-            kind: SourceKind::Register,
-            by: register.to_owned(),
-            reference: None,
-            day: None,
-            at: desk.now,
-        },
-        version: 0,
-    };
-    Ok(vec![
-        entry("sites.in-scope", "sites", ratios.sites),
-        entry("sites.registered", "dossiers", ratios.registered),
-        entry("sites.recognised", "dossiers", ratios.recognised),
-    ])
 }
 
 /// What the lines of a list are made of.

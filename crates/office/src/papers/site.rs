@@ -145,13 +145,24 @@ pub(super) fn report(desk: &Desk, view: &DossierView) -> ResultReport {
         situation: Some(situation(view)),
         lines: words::printed(view).map(line).collect(),
         remarks,
-        conclusion: result(view).map(|result| format!("Cơ sở tự đánh giá: {result}.")),
+        conclusion: result(view).map(|result| format!("{} tự đánh giá: {result}.", who(view))),
         requests: None,
         signing: words::signing(view),
     }
 }
 
+const fn who(view: &DossierView) -> &'static str {
+    if view.site.facts.kind.is_unit() {
+        "Đơn vị"
+    } else {
+        "Cơ sở"
+    }
+}
+
 fn situation(view: &DossierView) -> String {
+    if view.site.facts.kind.is_unit() {
+        return format!("Địa bàn: {}.", view.place);
+    }
     let workers = workers(view).map(|workers| format!(" Số người làm việc: {workers}."));
     format!(
         "Loại hình: {}. Địa chỉ: {}.{}",

@@ -95,9 +95,14 @@ pub(super) fn head(desk: &Desk, view: &DossierView) -> Head {
     let places = &desk.office.places;
     let life = places.life_on(&view.site.facts.atom, desk.today());
     let life = places.units().get(&life);
+    let own = if view.site.facts.kind.is_unit() {
+        addressee(desk, &view.site.facts.atom, ManagingTier::Commune)
+    } else {
+        view.site.facts.name.clone()
+    };
     Head {
         parent: None,
-        body: Some(view.site.facts.name.clone()),
+        body: Some(own),
         number: None,
         place: life.map(|life| life.short_name.clone()),
         day: view.signature.as_ref().map(crate::dossiers::Signature::day),
@@ -201,6 +206,9 @@ fn field_line(
         let source = &shown.entry.source;
         match source.kind {
             SourceKind::Reported => format!(" (số theo báo cáo: {})", source.by),
+            // What the program counts of a commune's sites names the register.
+            SourceKind::Register if source.by == "sites" => " (nguồn: sổ cơ sở)".to_owned(),
+            SourceKind::Register if source.by == "dossiers" => " (nguồn: các hồ sơ)".to_owned(),
             _ => format!(" (nguồn: {})", source.by),
         }
     });
@@ -242,6 +250,7 @@ pub(super) const fn kind(kind: SiteKind) -> &'static str {
         SiteKind::Agency => "Cơ quan",
         SiteKind::Enterprise => "Doanh nghiệp",
         SiteKind::School => "Cơ sở giáo dục",
+        SiteKind::Commune => "Xã, phường, đặc khu",
     }
 }
 

@@ -175,7 +175,8 @@ fn reopen_from(
     Ok(day)
 }
 
-fn ended(desk: &Desk, day: Day) -> NewAct {
+/// The act by which dossiers end with their subject.
+pub(crate) fn ended(desk: &Desk, day: Day) -> NewAct {
     let said = json!({ "from_day": day });
     acts::act(
         desk,
@@ -187,7 +188,7 @@ fn ended(desk: &Desk, day: Day) -> NewAct {
 }
 
 /// Ends the undecided dossiers of rounds that still ran on `day`; how many.
-fn end_dossiers(
+pub(crate) fn end_dossiers(
     tx: &mut dyn Tx,
     desk: &Desk,
     id: SiteId,
@@ -226,7 +227,7 @@ fn act_id(desk: &Desk, act: &NewAct, row: &DossierRow) -> base::ActId {
     base::ActId::draw(desk.now, &Derived::of(&[&act.id.bytes(), &row.id.bytes()]))
 }
 
-/// Ends the dossiers of sites whose closing day has come; how many. It may run at any time and as often as one likes.
+/// Ends the dossiers of sites whose closing day has come, and of communes that have become something else; how many. It may run at any time and as often as one likes.
 pub async fn end_closed(office: &Arc<Office>) -> Result<u64, OfficeError> {
     let desk = office.desk(access::Actor::operator(), "Bình Yên");
     let open: Vec<&'static str> = DossierState::ALL
@@ -249,7 +250,7 @@ pub async fn end_closed(office: &Arc<Office>) -> Result<u64, OfficeError> {
         // Dossiers of rounds that were over before the closing day stay, so the next sites are asked for behind these.
         after = sites.last().copied();
         if after.is_none() {
-            return Ok(count);
+            return Ok(count + crate::unit_dossiers::end_lives(office).await?);
         }
         let (own, act) = (desk.clone(), ended(&desk, today));
         let done = office

@@ -114,7 +114,7 @@ impl SiteDraft {
 pub(super) fn parse(desk: &Desk, draft: &SiteDraft) -> Result<Parsed, Vec<Fault>> {
     let mut reader = Reader { faults: Vec::new() };
     let name = reader.take(base::text::line(&draft.name, NAME_CHARS).map_err(|f| text("name", f)));
-    let kind = reader.choice("kind", &draft.kind, SiteKind::from_text);
+    let kind = reader.choice("kind", &draft.kind, SiteKind::of_site);
     if draft.kind.trim().is_empty() {
         reader.faults.push(Fault::new("kind", "form.not-chosen"));
     }

@@ -66,7 +66,8 @@ fn no_round(desk: &Desk) -> Result<Meant, OfficeError> {
         window_last: far,
         closing_day: far,
         decision_before: far,
-        kinds: SiteKind::ALL.to_vec(),
+        kinds: SiteKind::SITES.to_vec(),
+        result: standards::ResultKind::AllCriteriaMet,
         atom: None,
     }))
 }

@@ -126,7 +126,7 @@ fn na(table: &mut Fields<'_>) -> Vec<NaReason> {
         let read = NaReason {
             id: reason.id("id"),
             title: reason.localised("title"),
-            kinds: reason.words("kinds", SiteKind::from_text),
+            kinds: reason.words("kinds", SiteKind::of_site),
         };
         reason.finish();
         ids.note(&reason, &read.id);

@@ -91,7 +91,7 @@ pub(super) fn applies_to(fields: &mut Fields<'_>, subject: Subject) -> AppliesTo
         };
     };
     let applies_to = AppliesTo {
-        kinds: table.words("kinds", SiteKind::from_text),
+        kinds: table.words("kinds", SiteKind::of_site),
         size_classes_not: table.words("size_classes_not", SizeClass::from_text),
         school_levels_not: table.words("school_levels_not", SchoolLevel::from_text),
         managing_tiers: table.words("managing_tiers", ManagingTier::from_text),

@@ -50,6 +50,8 @@ struct Asked {
     shown: String,
     /// Where its measure stands, with the way back here.
     measure: Option<String>,
+    /// The list of sites behind what is counted of a commune's sites.
+    list: Option<String>,
 }
 
 #[derive(Template)]
@@ -301,7 +303,29 @@ fn assemble(page: PageContext, v: &DossierView, criterion: &Criterion, form: For
 fn measure_href(v: &DossierView, criterion: &Criterion, name: &str) -> String {
     let back = Route::Criterion(v.row.id, criterion.id.as_str().into()).path();
     let query = Query::new().with("round", v.round.id).with("back", back);
-    Route::SiteMeasure(v.site.id, name.into()).with(&query)
+    let route = if v.site.facts.kind.is_unit() {
+        Route::UnitMeasure(v.site.facts.atom.clone(), name.into())
+    } else {
+        Route::SiteMeasure(v.site.id, name.into())
+    };
+    route.with(&query)
+}
+
+/// The list behind a measure that counts the sites of a commune.
+fn list_href(t: T, v: &DossierView, name: &str) -> Option<String> {
+    let at = match name {
+        "sites.in-scope" => 0,
+        "sites.registered" => 1,
+        "sites.recognised" => 4,
+        _ => return None,
+    };
+    let links = super::overview::Links {
+        asked: office::rounds::Asked::Year(v.round.counts_for_year),
+        place: Some(v.site.facts.atom.clone()),
+    };
+    let own = [("tier", "commune")];
+    let figures = links.figures(t, &office::rows::Counts::default(), &own);
+    figures.into_iter().nth(at).map(|figure| figure.href)
 }
 
 fn doubt(t: T, criterion: &Criterion) -> Option<(String, String)> {
@@ -349,8 +373,13 @@ fn asked(t: T, v: &DossierView, criterion: &Criterion, field: &Field) -> Asked {
         let earlier = criterion.field(&when.field)?;
         Some(t.a("criteria-only-if", ("question", earlier.title.get(lang))))
     });
+    let points = match field.kind {
+        FieldKind::Points { max } => Some(t.a("criteria-points", ("max", max))),
+        _ => None,
+    };
     let hint = [
         when,
+        points,
         field.hint.as_ref().map(|hint| hint.get(lang).to_owned()),
     ];
     Asked {
@@ -375,6 +404,10 @@ fn asked(t: T, v: &DossierView, criterion: &Criterion, field: &Field) -> Asked {
             .binding
             .as_ref()
             .map(|binding| measure_href(v, criterion, &binding.measure)),
+        list: field
+            .binding
+            .as_ref()
+            .and_then(|binding| list_href(t, v, &binding.measure)),
         shown: own.map_or_else(
             || t.s("common-no-figure"),
             |value| words::value(t, field, value),

@@ -82,7 +82,10 @@ pub(super) async fn readable(desk: &Desk, id: &str) -> Result<DossierView, PageE
 pub(super) fn way(page: PageContext, view: &DossierView) -> PageContext {
     let title = title(&page, view);
     page.crumb("home-title", Route::Home)
-        .step(view.site.facts.name.clone(), Route::Site(view.site.id))
+        .step(
+            view.site.facts.name.clone(),
+            super::unit_dossiers::page_of(&view.site),
+        )
         .step(title, Route::Dossier(view.row.id))
 }
 

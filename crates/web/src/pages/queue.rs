@@ -341,7 +341,7 @@ pub(super) fn line(t: T, desk: &Desk, rounds: &Meant, row: &ListRow) -> Line {
             .dossier
             .as_ref()
             .map(|dossier| Route::Dossier(dossier.id)),
-        site: Route::Site(row.site.id),
+        site: super::unit_dossiers::page_of(&row.site),
         name: row.site.facts.name.clone(),
         place: desk
             .office

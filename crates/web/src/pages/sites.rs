@@ -75,7 +75,7 @@ fn why(t: T, facts: &SiteFacts) -> Vec<String> {
     words
 }
 
-/// The words of a closed list as choices: `words(t, "site-kind", SiteKind::ALL, SiteKind::as_str)`.
+/// The words of a closed list as choices: `words(t, "site-kind", SiteKind::SITES, SiteKind::as_str)`.
 fn words<W: Copy>(t: T, list: &str, all: &[W], text: fn(W) -> &'static str) -> Vec<Choice> {
     all.iter()
         .map(|word| Choice::new(text(*word), t.word(list, text(*word))))

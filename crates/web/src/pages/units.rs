@@ -66,6 +66,8 @@ struct Show {
     xlsx: String,
     overview: Option<String>,
     measures: Option<String>,
+    /// The dossiers of the unit, or of those below it.
+    dossiers: Option<String>,
     /// Where a single officer is declared, for who may.
     single_officer: Option<String>,
 }
@@ -124,6 +126,7 @@ async fn show(
             .as_ref()
             .filter(|at| may_see(at))
             .map(|_| Route::UnitMeasures(id.clone()).path()),
+        dossiers: dossiers(at.as_ref(), life),
         single_officer: at
             .as_ref()
             .filter(|at| office::single_officer::may_declare(&at.desk, &id))
@@ -141,6 +144,13 @@ async fn show(
         StatusCode::OK
     };
     page::html_with(status, &shown)
+}
+
+/// Where the dossiers of a commune stand, or of the communes of a province; for those who may know of them.
+fn dossiers(at: Option<&crate::desk::AtDesk>, life: &Life) -> Option<String> {
+    let may = office::unit_dossiers::may_see(&at?.desk, &life.id);
+    let is_there = may && life.tier() != units::Tier::District;
+    is_there.then(|| Route::UnitDossiers(life.id.clone()).path())
 }
 
 /// The breadcrumbs; searching is for those who have entered.

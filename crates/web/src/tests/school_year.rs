@@ -116,8 +116,8 @@ async fn a_school_year_is_lived_through_on_the_pages() {
         certificate,
         format!("/dossiers/{dossier}/papers/file/report.pdf"),
     ] {
-        let text = walks::pdf_text(&pages, &path, &cookie).await;
-        assert!(text.contains("năm học 2026-2027"), "{path}: {text}");
+        let printed = walks::pdf_text(&pages, &path, &cookie).await;
+        assert!(printed.contains("năm học 2026-2027"), "{path}: {printed}");
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     i18n::T,
     page::{self, PageContext},
     routes::Route,
+    scope::{self, OutOfScope},
 };
 use askama::Template;
 use assessments::DossierState;
@@ -15,7 +16,7 @@ use axum::{extract::Path, response::Response};
 use base::{Day, SiteId};
 use office::{
     Desk,
-    dossiers::{OneRound, SiteDossiers, out_of_scope},
+    dossiers::{KIND_OUT_OF_SCOPE, OneRound, SiteDossiers, out_of_scope},
     rows::RoundRow,
 };
 
@@ -36,8 +37,8 @@ struct Show {
     there: Option<Route>,
     /// The site has left the round and may come back to its dossier.
     left: bool,
-    /// Why the site is out of scope.
-    whys: Vec<String>,
+    /// Why the site is out of scope; nothing when it is in.
+    out: Option<OutOfScope>,
     /// Years of which a dossier can be the start.
     earlier: Option<String>,
     may_register: bool,
@@ -50,37 +51,54 @@ async fn load(desk: &Desk, id: &str) -> Result<SiteDossiers, PageError> {
     Ok(office::dossiers::of_site(desk, site).await?)
 }
 
-/// The round that the address asks for; without one the first that the site is not registered for, or the latest.
-fn meant<'a>(page: &PageContext, found: &'a SiteDossiers) -> Option<&'a OneRound> {
+/// The round that the address asks for; without one the first that the site is not registered for, or the latest. Where no
+/// round is for the site, one that is for its place, so that it is told by which rule it is out.
+async fn meant(
+    desk: &Desk,
+    page: &PageContext,
+    found: &SiteDossiers,
+) -> Result<Option<OneRound>, PageError> {
     let asked = page.query.get("round");
-    let mut rounds = found.rounds.iter();
-    if asked.is_empty() {
-        let open = found.open_to_register();
-        return open.or_else(|| rounds.next());
+    let is_asked = |round: &RoundRow| asked.is_empty() || round.id.to_string() == asked;
+    let own = if asked.is_empty() {
+        found.open_to_register().or_else(|| found.rounds.first())
+    } else {
+        found.rounds.iter().find(|(round, _)| is_asked(round))
+    };
+    if let Some(own) = own {
+        return Ok(Some(own.clone()));
     }
-    rounds.find(|(round, _)| round.id.to_string() == asked)
+    let mut rounds = office::rounds::own(desk).await?;
+    rounds.retain(|round| {
+        office::rounds::recognises_sites(round)
+            && round.first_day <= desk.today()
+            && is_asked(round)
+    });
+    Ok(rounds.into_iter().next().map(|round| (round, None)))
 }
 
 fn assemble(
     page: PageContext,
     desk: &Desk,
-    found: &SiteDossiers,
+    (found, meant): (&SiteDossiers, Option<OneRound>),
     form: Form,
 ) -> Result<Show, PageError> {
     let t = page.t;
-    let (round, there) = meant(&page, found).cloned().unzip();
+    let (round, there) = meant.unzip();
     let there = there.flatten();
     let facts = &found.site.facts;
-    let (whys, standard) = match &round {
+    let mut other_kind = false;
+    let (out, standard) = match &round {
         Some(round) => {
             let pack = desk.office.packs.get(&round.edition)?;
             let whys = out_of_scope(desk, &found.site, round)?;
+            other_kind = whys.iter().any(|why| why.code == KIND_OUT_OF_SCOPE);
             (
-                whys.iter().map(|why| t.refusal(why)).collect(),
+                scope::out_of_scope(t, &whys, &pack.applies_to.marked),
                 pack.title.get(t.lang()).to_owned(),
             )
         }
-        None => (Vec::new(), String::new()),
+        None => (None, String::new()),
     };
     let earlier = round.as_ref().and_then(|round| found.earlier(round));
     let left = there
@@ -100,12 +118,12 @@ fn assemble(
         standard,
         there: there.map(|dossier| Route::Dossier(dossier.id)),
         left,
-        whys,
+        out,
         earlier: earlier
             .filter(|_| !left)
             .map(|round| crate::rounds::period(t, round)),
         may_register: found.may_register,
-        may_admit: found.may_admit,
+        may_admit: found.may_admit && !other_kind,
         action: Route::SiteRegister(found.site.id).with(&page.query),
         round,
         page: page
@@ -121,7 +139,8 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let found = load(&desk, &id).await?;
     let form = Form::filled([("carry", "yes".to_owned())]);
-    page::html(&assemble(page, &desk, &found, form)?)
+    let meant = meant(&desk, &page, &found).await?;
+    page::html(&assemble(page, &desk, (&found, meant), form)?)
 }
 
 pub(super) async fn send(
@@ -131,7 +150,8 @@ pub(super) async fn send(
     mut form: Form,
 ) -> Result<Response, PageError> {
     let found = load(&desk, &id).await?;
-    let round = meant(&page, &found).ok_or(PageError::NotFound)?.0.id;
+    let meant = meant(&desk, &page, &found).await?;
+    let round = meant.as_ref().ok_or(PageError::NotFound)?.0.id;
     form.label("admitted_reason", page.t.s("dossiers-admit-reason"));
     let reason = if form.value("do") == "admit" {
         form.note("admitted_reason", base::text::NOTE_CHARS)
@@ -146,5 +166,8 @@ pub(super) async fn send(
             Err(error) => form.take(error)?,
         }
     }
-    page::html_with(UNPROCESSABLE, &assemble(page, &desk, &found, form)?)
+    page::html_with(
+        UNPROCESSABLE,
+        &assemble(page, &desk, (&found, meant), form)?,
+    )
 }

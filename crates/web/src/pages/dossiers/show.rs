@@ -89,6 +89,7 @@ struct Show {
     recognition: Option<(Route, String, bool)>,
     review_route: Route,
     measures: String,
+    subject: Route,
     may: May,
     v: DossierView,
 }
@@ -130,7 +131,7 @@ pub(super) async fn show(
             .due
             .as_ref()
             .map(|due| (t.word("dossiers-due", due.what.as_str()), due.day)),
-        holder: t.word("dossiers-holder", v.holder),
+        holder: holder(t, &v),
         signature: v.signature.as_ref().map(|signed| signature(t, signed)),
         last_days: last_days(t, &v),
         recognition: v.recognition.as_ref().map(|found| {
@@ -141,15 +142,34 @@ pub(super) async fn show(
             )
         }),
         review_route: Route::Review(v.row.id),
-        measures: Route::SiteMeasures(v.site.id).with(
+        measures: measures(&v).with(
             &Query::new()
                 .with("round", v.round.id)
                 .with("back", Route::Dossier(v.row.id).path()),
         ),
+        subject: crate::pages::unit_dossiers::page_of(&v.site),
         may: v.may,
         page,
         v,
     })
+}
+
+/// Where the measures of the subject stand.
+fn measures(v: &DossierView) -> Route {
+    if v.site.facts.kind.is_unit() {
+        Route::UnitMeasures(v.site.facts.atom.clone())
+    } else {
+        Route::SiteMeasures(v.site.id)
+    }
+}
+
+/// Who has it now; a unit by its name.
+fn holder(t: T, v: &DossierView) -> String {
+    if v.site.facts.kind.is_unit() && v.holder == "site" {
+        v.site.facts.name.clone()
+    } else {
+        t.word("dossiers-holder", v.holder)
+    }
 }
 
 fn state_note(t: T, v: &DossierView) -> Option<String> {

@@ -1,11 +1,16 @@
 //! Home above the sites: queues, figures, the log, the server.
 
-use super::{HomePage, List, ListLine, Task, filtered, notice};
-use crate::{desk::AtDesk, i18n::T, pages::overview::Links, routes::Route, status::Status};
+use super::{
+    HomePage, List, ListLine, Task, filtered, notice,
+    site_side::{dossier_facts, dossier_tasks, register},
+};
+use crate::{
+    desk::AtDesk, i18n::T, pages::overview::Links, query::Query, routes::Route, status::Status,
+};
 use access::Role;
 use base::Day;
 use office::{
-    home::{ACTS_DAYS, Figures, Queue, Work},
+    home::{ACTS_DAYS, Figures, Now, Queue, Work},
     rounds::Asked,
     rows::{Counts, ListRow},
 };
@@ -13,9 +18,16 @@ use office::{
 /// Fills the page of those who review or decide.
 pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec<Task> {
     let t = shown.t;
-    if home.rounds.is_none() {
+    let of_unit = unit_tasks(shown, home);
+    if matches!(at.seat.role, Role::ProvinceReviewer | Role::ProvinceDecider)
+        && let Some(place) = office::lists::own_place(&at.desk)
+    {
+        let href = Route::UnitDossiers(place).path();
+        shown.links.push((href, t.s("unit-dossiers-title")));
+    }
+    if home.rounds.is_none() && home.work.is_empty() {
         shown.lead = t.s("home-no-round-office");
-        return Vec::new();
+        return of_unit;
     }
     let decides = matches!(at.seat.role, Role::CommuneDecider | Role::ProvinceDecider);
     for (row, name) in &home.notices {
@@ -58,7 +70,37 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
             });
         }
     }
-    work_tasks(shown, home, decides)
+    let mut tasks = work_tasks(shown, home, decides);
+    tasks.extend(of_unit);
+    tasks
+}
+
+/// What the commune of this desk has to do for its own dossier.
+fn unit_tasks(shown: &mut HomePage, home: &Queue) -> Vec<Task> {
+    let Some((unit, now)) = &home.unit else {
+        return Vec::new();
+    };
+    let t = shown.t;
+    let own = Route::UnitDossiers(unit.life.clone());
+    shown.links.push((own.path(), t.s("unit-dossiers-own")));
+    let mut tasks = match now {
+        Some(Now::Registered(view)) => {
+            dossier_facts(shown, view);
+            dossier_tasks(shown, view)
+        }
+        Some(Now::Open(round, due)) => {
+            let address = Route::UnitRegister(unit.life.clone());
+            let address = address.with(&Query::new().with("round", round.id));
+            register(shown, unit.may_register.then_some(address), round, due)
+        }
+        None => Vec::new(),
+    };
+    let name = unit.name.split(',').next().unwrap_or_default();
+    for task in &mut tasks {
+        let facts = (("task", task.title.as_str()), ("unit", name));
+        task.title = t.a("unit-dossiers-task", facts);
+    }
+    tasks
 }
 
 /// What there is to do in each round; what waits for the desk itself stands first.
@@ -105,14 +147,14 @@ struct WorkSaid<'a> {
 impl WorkSaid<'_> {
     fn address(&self, route: &Route, filters: &[(&str, &str)]) -> String {
         let mut query = filtered(filters);
-        if self.several {
+        if self.several || !office::rounds::recognises_sites(&self.work.round) {
             query = query.with("round", self.work.round.id);
         }
         route.with(&query)
     }
 
     fn title(&self, task: String) -> String {
-        if !self.several {
+        if !self.several && office::rounds::recognises_sites(&self.work.round) {
             return task;
         }
         let round = crate::rounds::name(self.t, &self.work.round);
@@ -217,7 +259,7 @@ fn waiting_line(t: T, at: &AtDesk, row: &ListRow, decides: bool) -> ListLine {
     let href = match dossier {
         Some(dossier) if decides => Route::Dossier(dossier.id),
         Some(dossier) => Route::Review(dossier.id),
-        None => Route::Site(site.id),
+        None => crate::pages::unit_dossiers::page_of(site),
     };
     let desk = &at.desk;
     ListLine {

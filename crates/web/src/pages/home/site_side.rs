@@ -35,7 +35,12 @@ pub(super) fn fill(shown: &mut HomePage, home: &AtSite) -> Vec<Task> {
                 dossier_facts(shown, view);
                 dossier_tasks(shown, view)
             }
-            Now::Open(round, due) => register(shown, home, round, due),
+            Now::Open(round, due) => {
+                let address = Route::SiteRegister(home.dossiers.site.id);
+                let address = address.with(&Query::new().with("round", round.id));
+                let may = home.dossiers.may_register;
+                register(shown, may.then_some(address), round, due)
+            }
         });
     }
     tasks
@@ -100,7 +105,7 @@ fn standing(t: T, state: Option<DossierState>) -> (Option<Status>, String) {
     }
 }
 
-fn dossier_facts(shown: &mut HomePage, view: &DossierView) {
+pub(super) fn dossier_facts(shown: &mut HomePage, view: &DossierView) {
     let t = shown.t;
     let (status, words) = standing(t, Some(view.row.state));
     shown.facts.push(Fact {
@@ -126,7 +131,13 @@ fn dossier_facts(shown: &mut HomePage, view: &DossierView) {
     shown.fact(t.s("home-next"), next);
 }
 
-fn register(shown: &mut HomePage, home: &AtSite, round: &RoundRow, due: &Due) -> Vec<Task> {
+/// What is to be done where there is no dossier yet: to register at `address`, for whoever may.
+pub(super) fn register(
+    shown: &mut HomePage,
+    address: Option<String>,
+    round: &RoundRow,
+    due: &Due,
+) -> Vec<Task> {
     let t = shown.t;
     let period = crate::rounds::period(t, round);
     shown.fact(
@@ -137,12 +148,11 @@ fn register(shown: &mut HomePage, home: &AtSite, round: &RoundRow, due: &Due) ->
         shown.lead = t.a("home-register-closed", ("period", &period));
         return Vec::new();
     }
-    if !home.dossiers.may_register {
+    let Some(href) = address else {
         return Vec::new();
-    }
+    };
     vec![Task {
-        href: Route::SiteRegister(home.dossiers.site.id)
-            .with(&Query::new().with("round", round.id)),
+        href,
         title: t.a("home-register", ("period", &period)),
         hint: t.s("home-register-hint"),
         due: Some(due.day),
@@ -151,7 +161,7 @@ fn register(shown: &mut HomePage, home: &AtSite, round: &RoundRow, due: &Due) ->
     }]
 }
 
-fn dossier_tasks(shown: &mut HomePage, view: &DossierView) -> Vec<Task> {
+pub(super) fn dossier_tasks(shown: &mut HomePage, view: &DossierView) -> Vec<Task> {
     let t = shown.t;
     let due = view.due.as_ref().map(|due| due.day);
     let id = view.row.id;

@@ -84,7 +84,7 @@ fn edit(page: PageContext, mut form: Form, title: String, action: Route, back: R
         back,
         is_new: true,
         own_only: false,
-        kinds: words(t, "site-kind", SiteKind::ALL, SiteKind::as_str),
+        kinds: words(t, "site-kind", SiteKind::SITES, SiteKind::as_str),
         sizes: words(t, "size-class", SizeClass::ALL, SizeClass::as_str),
         sectors: words(t, "sites-sector", sectors, standards::size::Sector::as_str),
         levels: words(t, "school-level", SchoolLevel::ALL, SchoolLevel::as_str),

@@ -78,7 +78,7 @@ pub(super) async fn show(mut page: PageContext, at: AtDesk) -> Result<Response, 
                 .iter()
                 .map(|(name, value)| (name.as_str(), value.clone())),
         ),
-        kinds: words(t, "site-kind", SiteKind::ALL, SiteKind::as_str),
+        kinds: words(t, "site-kind", SiteKind::SITES, SiteKind::as_str),
         tiers: words(t, "managing-tier", ManagingTier::ALL, ManagingTier::as_str),
         states: states(t),
         period: rounds.map(|rounds| crate::rounds::said(t, &rounds)),

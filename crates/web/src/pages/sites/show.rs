@@ -83,6 +83,9 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let id = site_id(&id)?;
     let v = sites::load(&at.desk, id).await?;
+    if v.site().facts.kind.is_unit() {
+        return Ok(page::go(&crate::pages::unit_dossiers::page_of(v.site())));
+    }
     let offers_round = offers_round(&at.desk, &v)?;
     page::html(&view(page, &at.desk, id, v, offers_round))
 }

@@ -1,0 +1,14 @@
+unit-dossiers-title = Dossiers of communes
+unit-dossiers-own = Dossiers of the unit
+unit-dossiers-lead = The commune assesses itself by the standard for communes; the province reviews and decides. Most figures are computed from the register of sites and the residential areas that were typed.
+unit-dossiers-none = Not registered
+unit-dossiers-no-round = There is no round for communes yet.
+unit-dossiers-said = { $period }: { $n } of { $all } units have registered
+unit-dossiers-show = Show the round
+unit-dossiers-queue = What is to be done in the round
+unit-dossiers-unit = Commune
+unit-dossiers-registered = The unit is registered in this round.
+unit-dossiers-not-now = Registering is not possible in this round now.
+unit-dossiers-list = See the list of sites
+unit-dossiers-task = { $task } ({ $unit })
+site-kind-commune = Commune

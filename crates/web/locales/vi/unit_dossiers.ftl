@@ -1,0 +1,14 @@
+unit-dossiers-title = Hồ sơ của các xã, phường, đặc khu
+unit-dossiers-own = Hồ sơ của đơn vị
+unit-dossiers-lead = Đơn vị tự đánh giá theo tiêu chuẩn của xã, phường, đặc khu; tỉnh thẩm định và quyết định. Phần lớn số liệu được tính từ sổ cơ sở và số khu dân cư đã nhập.
+unit-dossiers-none = Chưa đăng ký
+unit-dossiers-no-round = Chưa có đợt nào dành cho xã, phường, đặc khu.
+unit-dossiers-said = { $period }: { $n } trên { $all } đơn vị đã đăng ký
+unit-dossiers-show = Xem đợt
+unit-dossiers-queue = Hồ sơ cần xử lý của đợt
+unit-dossiers-unit = Xã, phường, đặc khu
+unit-dossiers-registered = Đơn vị đã đăng ký trong đợt này.
+unit-dossiers-not-now = Hiện không đăng ký được trong đợt này.
+unit-dossiers-list = Xem danh sách cơ sở
+unit-dossiers-task = { $task } ({ $unit })
+site-kind-commune = Xã, phường, đặc khu
