@@ -1,5 +1,7 @@
 //! The layers and the components, through the router.
 
+mod answer_kinds;
+mod eligibility;
 mod school_year;
 mod sheets;
 mod sites;
