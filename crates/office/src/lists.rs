@@ -222,7 +222,7 @@ pub async fn overview(
 /// The sums of what these communes typed of their residential areas. A commune counts in all of them or in none: a part
 /// without its whole would make a wrong share.
 fn typed_by(
-    tx: &mut dyn store::Tx,
+    tx: &mut dyn Tx,
     communes: &[LifeId],
     round: &RoundRow,
 ) -> Result<BTreeMap<&'static str, Sum>, StoreError> {
