@@ -102,7 +102,10 @@ home-server-doctor = checks folders, rights, ports, fonts, clock, space
 home-server-version = the version
 home-server-commands = Commands on the server
 home-server-rounds = Open and see rounds
-home-server-rounds-hint = { $n } rounds opened
+home-server-rounds-hint = { $n ->
+    [one] One round opened
+   *[other] { $n } rounds opened
+ }
 home-notice-returned = The dossier was returned with reasons.
 home-notice-extended = The closing day was extended.
 home-notice-recognised = The site was recognised.
