@@ -2,6 +2,7 @@
 
 mod actors;
 mod dossiers;
+mod smtp;
 
 pub use actors::{
     COMMUNE, OLD_COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, body, desk_at, desk_at_site,
@@ -9,6 +10,7 @@ pub use actors::{
 };
 
 pub use dossiers::{open_round, put, registered, told};
+pub use smtp::{Manner, SmtpServer};
 
 use base::{Chance, Clock, Day, Timestamp};
 use office::{Office, demo::Movable};
