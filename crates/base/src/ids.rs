@@ -84,6 +84,8 @@ ids! {
     LetterId
     /// A notice shown to a reviewer or a site.
     NoticeId
+    /// A message on its way out.
+    OutboxId
     /// An account's role at a site or body, from a day on.
     PostId
     /// A recognition and its paper.
