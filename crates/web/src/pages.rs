@@ -3,6 +3,7 @@
 
 mod acts;
 mod behalf;
+mod calendars;
 mod certificates;
 mod criteria;
 mod decisions;
@@ -19,11 +20,13 @@ mod language;
 mod letters;
 mod me;
 mod measures;
+mod outbox;
 mod overview;
 mod papers;
 mod posts;
 mod privacy;
 mod queue;
+mod reminders;
 mod reviews;
 mod rounds;
 mod search;
@@ -38,6 +41,7 @@ use axum::Router;
 pub(crate) fn router(demo: bool) -> Router<App> {
     let pages = Router::new()
         .merge(acts::router())
+        .merge(calendars::router())
         .merge(certificates::router())
         .merge(criteria::router())
         .merge(decisions::router())
@@ -51,11 +55,13 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(letters::router())
         .merge(me::router())
         .merge(measures::router())
+        .merge(outbox::router())
         .merge(overview::router())
         .merge(papers::router())
         .merge(posts::router())
         .merge(privacy::router())
         .merge(queue::router())
+        .merge(reminders::router())
         .merge(reviews::router())
         .merge(rounds::router())
         .merge(search::router())

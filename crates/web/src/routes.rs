@@ -246,6 +246,26 @@ routes! {
     /// What the program keeps about whoever asks.
     Me = "/me";
 
+    // Reminders.
+    /// What one is told of what is due, and how.
+    Reminders = "/reminders";
+    /// The text for a chat group of a place.
+    GroupText = "/reminders/text";
+    /// An address is said to be one's own.
+    ReminderConfirm(token: Segment) = "/reminders/confirm/{token}";
+    /// Reminders end, without signing in.
+    ReminderOff(token: Segment) = "/reminders/off/{token}";
+    /// What is due at a post, for a calendar program that knows the secret.
+    Calendar(token: Segment) = "/calendar/{token}/due.ics";
+    /// What is due for one dossier, as a calendar's file.
+    DossierCalendar(id: DossierId) = "/dossiers/{id}/due.ics";
+    /// The text by which the site of a dossier is reminded.
+    DossierText(id: DossierId) = "/dossiers/{id}/text";
+    /// E-mail on its way out.
+    Outbox = "/outbox";
+    /// E-mail on its way out as a sheet.
+    OutboxSheet(sheet: Sheet) = "/outbox/export/{sheet}";
+
     // Imports of sheets.
     /// All imports.
     Imports = "/imports";

@@ -166,6 +166,7 @@ const FACTS: &[&str] = &[
     "contacts",
     "files",
     "imports",
+    "choices",
 ];
 
 fn facts(t: T, text: &str) -> Vec<(&'static str, String)> {
