@@ -53,6 +53,7 @@ pub fn run_with(office: &Office, fresh: Duration) -> Result<Ended, OfficeError> 
     // What was sent is no record of anything: it goes without one.
     let before = Timestamp::from_micros(now.micros() - OUTBOX_DAYS * DAY_MICROS);
     db.write_blocking(move |tx| store::outbox::remove_ended(tx, before))?;
+    db.write_blocking(move |tx| store::calendars::remove_ended(tx, now.day()))?;
     if ended != Ended::default() {
         let act = act(id, now, ended);
         db.write_blocking(move |tx| store::acts::insert(tx, &act))?;

@@ -11,7 +11,7 @@ use office::{
     reviews,
 };
 use testkit::{
-    COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, open_round, put, registered, told,
+    COMMUNE, PROVINCE, TestOffice, desk_at, desk_at_site, facts, open_round, registered, told,
 };
 
 const ADDRESS: &str = "an-toan@truong.example";
@@ -49,7 +49,7 @@ async fn chosen(test: &TestOffice, desk: &Desk, typed: &Typed) {
 
 async fn site_and_officer(test: &TestOffice) -> (RoundId, SiteId, DossierId, Desk) {
     let round = open_round(test).await;
-    let facts = facts("Trường mẫu 001", SiteKind::Enterprise, COMMUNE);
+    let facts = facts("Trường mẫu 001", SiteKind::Agency, COMMUNE);
     let (site, dossier) = registered(test, round, facts).await;
     let officer = desk_at_site(test, Role::SafetyOfficer, site).await;
     (round, site, dossier, officer)
@@ -161,11 +161,6 @@ async fn a_change_is_queued_with_what_changes_it_and_joins_what_waits() {
     let test = testkit::office("2026-10-20");
     let (_, site, dossier, officer) = site_and_officer(&test).await;
     chosen(&test, &officer, &typed(ADDRESS)).await;
-    put(&test, dossier, |row| {
-        row.state = assessments::DossierState::Submitted;
-        row.submitted_at = Some(base::Timestamp::on("2026-10-20".parse().unwrap(), 3600));
-    })
-    .await;
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
     // A refused act leaves no message behind, as it leaves nothing else.
     let refused = reviews::extend(&reviewer, dossier, "2020-01-01", "x", None);
@@ -315,7 +310,7 @@ async fn a_text_for_a_group_counts_and_names_nobody() {
     testkit::site(
         &test,
         None,
-        facts("Công ty vắng", SiteKind::Enterprise, COMMUNE),
+        facts("Công ty vắng", SiteKind::Agency, COMMUNE),
     )
     .await;
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;

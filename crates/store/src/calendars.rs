@@ -2,7 +2,7 @@
 //! asked when.
 
 use crate::{Row, StoreError, Tx, lang_of};
-use base::{Lang, PostId, Timestamp};
+use base::{Day, Lang, PostId, Timestamp};
 
 /// A calendar's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,14 @@ pub fn of_post(tx: &mut dyn Tx, post: PostId) -> Result<Option<CalendarRow>, Sto
 pub fn by_digest(tx: &mut dyn Tx, digest: [u8; 32]) -> Result<Option<CalendarRow>, StoreError> {
     let sql = "select post_id, lang, created_at from calendar where token_digest = ?1";
     tx.opt(sql, &[digest.into()], calendar)
+}
+
+/// Removes the addresses of posts that have ended before `day`; how many.
+pub fn remove_ended(tx: &mut dyn Tx, day: Day) -> Result<u64, StoreError> {
+    tx.exec(
+        "delete from calendar where post_id in (select id from post where last_day < ?1)",
+        &[day.into()],
+    )
 }
 
 fn calendar(row: &Row) -> Result<CalendarRow, StoreError> {
