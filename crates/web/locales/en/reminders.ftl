@@ -42,7 +42,11 @@ reminders-text-none = There is nothing to remind anyone of.
 reminders-text-to = To the agencies, enterprises and schools in { $place },
 reminders-text-to-all = To the agencies, enterprises and schools,
 reminders-text-to-site = To your site,
-reminders-text-round = On the standard “Safe in security and order” ({ $round }):
+reminders-text-round = As of { $day }, on the standard “Safe in security and order” ({ $round }):
+reminders-text-unregistered-late = { $n ->
+    [one] - One site has not registered; it was due { $day } and is still possible.
+   *[other] - { $n } sites have not registered; it was due { $day } and is still possible.
+  }
 reminders-text-unregistered = { $n ->
     [one] - One site has not registered; registering is due { $day }.
    *[other] - { $n } sites have not registered; registering is due { $day }.

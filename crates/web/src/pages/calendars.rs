@@ -75,13 +75,17 @@ fn file(app: &App, due: &Due, name: Option<&str>) -> Response {
 fn event(t: T, app: &App, thing: &Thing) -> Option<Event> {
     let day = thing.item.day?;
     let task = thing.item.task;
-    // One thing keeps its name for ever: a dossier's, or that of a round where it is about many.
+    // One thing keeps its name for ever: of a dossier, or of a round where it is about many; handing in again is handing in.
     let about = thing
         .dossier
         .map_or_else(|| thing.round.to_string(), |id| id.to_string());
     let facts = (("year", thing.year.to_string()), ("n", thing.item.count));
+    let name = match task {
+        Task::HandInAgain => Task::HandIn,
+        other => other,
+    };
     Some(Event {
-        uid: format!("{about}-{}@binhyen", task.as_str()),
+        uid: format!("{about}-{}@binhyen", name.as_str()),
         sequence: thing.version,
         // What only the round says has not changed since its year began.
         changed_at: thing

@@ -21,7 +21,7 @@ fn field<'p>(page: &'p str, id: &str) -> &'p str {
 
 async fn officer(test: &TestOffice) -> office::Desk {
     let round = open_round(test).await;
-    let facts = facts("Công ty A", SiteKind::Enterprise, COMMUNE);
+    let facts = facts("Công ty A", SiteKind::Agency, COMMUNE);
     let (site, _) = registered(test, round, facts).await;
     desk_at_site(test, Role::SafetyOfficer, site).await
 }
@@ -68,12 +68,7 @@ async fn a_calendar_is_given_shown_once_and_taken_back() {
 async fn home_shows_every_day_that_reminders_speak_of() {
     let test = testkit::office("2026-10-20");
     let officer = officer(&test).await;
-    site(
-        &test,
-        None,
-        facts("Công ty B", SiteKind::Enterprise, COMMUNE),
-    )
-    .await;
+    site(&test, None, facts("Công ty B", SiteKind::Agency, COMMUNE)).await;
     let reviewer = desk_at(&test, Role::CommuneReviewer, COMMUNE).await;
     let pages = app(stage(&test));
     for desk in [officer, reviewer] {

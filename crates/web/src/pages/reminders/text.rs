@@ -16,10 +16,10 @@ use axum::{
     response::Response,
     routing::get,
 };
-use base::{DossierId, LifeId};
+use base::{Day, DossierId, LifeId};
 use office::{
     calendars,
-    reminders::{GroupRound, GroupText, Thing, group_text},
+    reminders::{GroupText, Thing, group_text},
 };
 
 pub(super) fn router() -> Router<App> {
@@ -42,7 +42,7 @@ struct Text {
 }
 
 /// Lines that a paragraph takes on a phone, to show a text without scrolling in it.
-const LINES_EACH: usize = 3;
+const LINES_EACH: usize = 2;
 
 fn shown(page: PageContext, lead: String, text: String, letters: Option<String>) -> Text {
     Text {
@@ -70,7 +70,7 @@ async fn group(
     let link = format!("{}{}", app.public_url, Route::Home);
     let text = match found.rounds.as_slice() {
         [] => String::new(),
-        rounds => group_words(t, &found, rounds, &link),
+        _ => group_words(t, &found, desk.today(), &link),
     };
     let urging = office::letters::may_issue(&desk).is_ok();
     let letters =
@@ -84,23 +84,31 @@ async fn group(
     ))
 }
 
-fn group_words(t: T, found: &GroupText, rounds: &[GroupRound], link: &str) -> String {
+fn group_words(t: T, found: &GroupText, today: Day, link: &str) -> String {
     let to = if found.place.is_empty() {
         t.s("reminders-text-to-all")
     } else {
         t.a("reminders-text-to", ("place", &found.place))
     };
     let mut lines = vec![to];
-    for one in rounds {
+    for one in &found.rounds {
         let round = crate::rounds::name(t, &one.round);
-        lines.push(t.a("reminders-text-round", ("round", round)));
+        lines.push(t.a(
+            "reminders-text-round",
+            (("round", round), ("day", t.day(today))),
+        ));
         let due = one.round.registration_due;
-        let mut tell = |key: &str, n: u64, day: base::Day| {
+        let mut tell = |key: &str, n: u64, day: Day| {
             if n > 0 {
                 lines.push(t.a(key, (("n", n), ("day", t.day(day)))));
             }
         };
-        tell("reminders-text-unregistered", one.unregistered, due);
+        let unregistered = if due < today {
+            "reminders-text-unregistered-late"
+        } else {
+            "reminders-text-unregistered"
+        };
+        tell(unregistered, one.unregistered, due);
         tell("reminders-text-open", one.open, one.closing_day());
         tell("reminders-text-returned", one.returned, one.closing_day());
         tell("reminders-text-last-days", one.last_days, one.last_day());
