@@ -10,10 +10,10 @@ use assessments::{
     DossierState, Due, Standing, What,
     reminders::{Item, Task},
 };
-use base::{DossierId, RoundId, Timestamp};
+use base::{DossierId, RoundId, SiteKind, Timestamp};
 
 /// One thing that is due, and where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thing {
     /// What, until when, how many.
     pub item: Item,
@@ -21,6 +21,8 @@ pub struct Thing {
     pub round: RoundId,
     /// The year it counts for.
     pub year: i16,
+    /// The kinds of site that it is about, where there are rounds for others beside it; empty otherwise.
+    pub kinds: Vec<SiteKind>,
     /// The dossier; `None` where it is about many, or about none yet.
     pub dossier: Option<DossierId>,
     /// How often the dossier has changed.
@@ -63,6 +65,7 @@ fn at_site(home: &AtSite) -> Vec<Thing> {
         },
         round: round.id,
         year: round.counts_for_year,
+        kinds: Vec::new(),
         dossier: None,
         version: 0,
         changed_at: None,
@@ -117,6 +120,7 @@ fn thing(view: &DossierView, task: Task, day: Option<base::Day>) -> Thing {
         },
         round: view.row.round,
         year: view.round.counts_for_year,
+        kinds: Vec::new(),
         dossier: Some(view.row.id),
         version: u64::try_from(view.row.version).unwrap_or(0),
         changed_at: Some(view.row.changed_at),
@@ -135,7 +139,11 @@ fn above(home: &Queue, role: Role) -> Vec<Thing> {
         }
         things
     };
-    home.work.iter().flat_map(of_work).collect()
+    let mut things: Vec<Thing> = home.work.iter().flat_map(of_work).collect();
+    if home.work.len() < 2 {
+        things.iter_mut().for_each(|thing| thing.kinds.clear());
+    }
+    things
 }
 
 fn of_round(work: &Work, task: Task, day: base::Day, count: u64) -> Thing {
@@ -147,6 +155,7 @@ fn of_round(work: &Work, task: Task, day: base::Day, count: u64) -> Thing {
         },
         round: work.round.id,
         year: work.round.counts_for_year,
+        kinds: work.round.kinds.clone(),
         dossier: None,
         version: 0,
         changed_at: None,

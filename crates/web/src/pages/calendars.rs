@@ -92,7 +92,7 @@ fn event(t: T, app: &App, thing: &Thing) -> Option<Event> {
             .changed_at
             .unwrap_or_else(|| Timestamp::on(day.plus_days(-366), 0)),
         day,
-        title: t.a(&format!("calendar-{}", task.as_str()), facts),
+        title: title(t, thing, t.a(&format!("calendar-{}", task.as_str()), facts)),
         text: if thing.item.count > 1 {
             t.a("calendar-count", ("n", thing.item.count))
         } else {
@@ -100,6 +100,18 @@ fn event(t: T, app: &App, thing: &Thing) -> Option<Event> {
         },
         link: format!("{}{}", app.public_url, link(thing)),
     })
+}
+
+/// The title, with the kinds of site it is about where there are rounds for others.
+fn title(t: T, thing: &Thing, what: String) -> String {
+    if thing.kinds.is_empty() {
+        return what;
+    }
+    let kinds = thing.kinds.iter();
+    let kinds: Vec<String> = kinds
+        .map(|kind| t.word("site-kind", kind.as_str()).to_lowercase())
+        .collect();
+    format!("{what} ({})", kinds.join(", "))
 }
 
 /// Where it is done.
