@@ -141,7 +141,9 @@ fn above(home: &Queue, role: Role) -> Vec<Thing> {
     };
     let mut things: Vec<Thing> = home.work.iter().flat_map(of_work).collect();
     if home.work.len() < 2 {
-        things.iter_mut().for_each(|thing| thing.kinds.clear());
+        for thing in &mut things {
+            thing.kinds.clear();
+        }
     }
     things
 }
