@@ -76,6 +76,8 @@ ids! {
     DecisionId
     /// One subject in one round.
     DossierId
+    /// A draft of a standard.
+    DraftId
     /// A piece of evidence.
     EvidenceId
     /// One import of a sheet, staged or applied.

@@ -11,6 +11,8 @@ pub mod demo;
 mod derived;
 pub mod desk;
 pub mod dossiers;
+pub mod drafts;
+pub mod editions;
 pub mod errors;
 pub mod evidence;
 mod ground;
@@ -51,6 +53,7 @@ pub mod rows {
         contacts::ContactRow,
         decisions::{DecisionRow, RecognitionRow},
         dossiers::DossierRow,
+        drafts::DraftRow,
         evidence::{EvidenceRow, FileRow},
         imports::{BatchKind, BatchRow, BatchState, RowCounts, Which},
         letters::LetterRow,

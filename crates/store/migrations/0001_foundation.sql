@@ -258,9 +258,20 @@ create table edition ( -- a published standard; never changes
 ) strict;
 create index edition_corrects on edition (corrects);
 
+create table draft ( -- a standard that is being written; gone once it is published or given up
+  id blob primary key check (length(id) = 16), -- DraftId
+  atom text references unit_life (id) on delete restrict, -- province that writes it; null for an administrator
+  body text not null, -- the text as typed, faults and all
+  version integer not null check (version > 0), -- goes up with each change, so that of two people only one wins
+  office text not null, -- office that changed it last
+  made_at integer not null, -- moment it was begun
+  changed_at integer not null -- moment of the last change
+) strict;
+create index draft_atom on draft (atom);
+
 create table round ( -- one edition x one period x who takes part
   id blob primary key check (length(id) = 16), -- RoundId
-  edition_id text not null references edition (id) on delete restrict, -- rulebook pinned
+  edition_id text not null references edition (id) on delete restrict, -- rulebook of those who register now
   counts_for_year integer not null check (counts_for_year between 1990 and 2100), -- year its result counts for
   first_day text not null, -- first day of its period
   last_day text not null, -- last day of its period
@@ -276,6 +287,16 @@ create table round ( -- one edition x one period x who takes part
 create index round_edition on round (edition_id);
 create index round_atom on round (atom);
 create index round_year on round (counts_for_year);
+
+create table round_followed ( -- open dossiers of a round that have this edition follow to that one; read with the dossier, so that it costs the same for ten and for a million
+  round_id blob not null references round (id) on delete cascade, -- its round
+  from_edition text not null references edition (id) on delete restrict, -- edition that they were registered under
+  to_edition text not null references edition (id) on delete restrict, -- edition that they follow to
+  followed_at integer not null, -- moment of the act
+  primary key (round_id, from_edition)
+) strict, without rowid;
+create index round_followed_from on round_followed (from_edition);
+create index round_followed_to on round_followed (to_edition);
 
 create table decision ( -- one signed decision with its annexed list
   id blob primary key check (length(id) = 16), -- DecisionId
@@ -350,10 +371,12 @@ create table dossier ( -- one site in one round
   as_single_officer integer not null default 0 check (as_single_officer in (0, 1)), -- whoever endorsed it decided it too, as its commune has declared
   decision_id blob references decision (id) on delete restrict, -- decision that lists it
   changed_at integer not null, -- moment of the last change
+  edition_id text not null references edition (id) on delete restrict, -- rulebook pinned at registration; moved only by following a correction
   unique (round_id, site_id)
 ) strict;
 create index dossier_round_state on dossier (round_id, state, site_id, submitted_at);
 create index dossier_round_list on dossier (round_id, site_id, state, managing_tier, registered_on, extended_until);
+create index dossier_edition on dossier (edition_id);
 create index dossier_site on dossier (site_id);
 create index dossier_atom on dossier (atom);
 create index dossier_carried on dossier (carried_from);

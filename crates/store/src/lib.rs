@@ -8,6 +8,8 @@ pub mod contacts;
 pub mod db;
 pub mod decisions;
 pub mod dossiers;
+pub mod drafts;
+pub mod editions;
 pub mod errors;
 pub mod evidence;
 pub mod files;
