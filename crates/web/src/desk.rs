@@ -164,6 +164,7 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
     }
     if matches!(role, Role::ProvinceReviewer | Role::Operator) {
         items.push(item(Route::Rounds, "nav-rounds"));
+        items.push(item(Route::Standards, "nav-standards"));
     }
     if matches!(
         role,

@@ -40,8 +40,10 @@ locales!(
     "decisions",
     "demo",
     "dossiers",
+    "drafts",
     "errors",
     "evidence",
+    "faults",
     "help",
     "home",
     "imports",
@@ -59,6 +61,7 @@ locales!(
     "rounds",
     "search",
     "sites",
+    "standards",
     "units",
 );
 

@@ -9,9 +9,11 @@ mod criteria;
 mod decisions;
 pub(crate) mod demo;
 mod dossiers;
+mod drafts;
 mod entry;
 mod evidence;
 mod export;
+mod follow;
 mod gallery;
 mod help;
 mod home;
@@ -32,6 +34,7 @@ mod rounds;
 mod search;
 mod sheets;
 mod sites;
+mod standards;
 mod units;
 
 use crate::App;
@@ -48,6 +51,8 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(dossiers::router())
         .merge(entry::router())
         .merge(evidence::router())
+        .merge(drafts::router())
+        .merge(follow::router())
         .merge(help::router())
         .merge(home::router())
         .merge(imports::router())
@@ -67,6 +72,7 @@ pub(crate) fn router(demo: bool) -> Router<App> {
         .merge(search::router())
         .merge(sheets::router())
         .merge(sites::router())
+        .merge(standards::router())
         .merge(units::router());
     if demo || cfg!(test) {
         pages.merge(gallery::router()).merge(demo::router())
