@@ -56,6 +56,12 @@ words! {
         TypeUnitMeasure = "type-unit-measure",
         /// Open a round.
         OpenRound = "open-round",
+        /// Let a round and its open dossiers follow to a correction of their edition.
+        FollowEdition = "follow-edition",
+        /// Write drafts of standards and try them on dossiers.
+        WriteStandard = "write-standard",
+        /// Publish an edition, for the country, or an overlay for a place.
+        PublishStandard = "publish-standard",
         /// Give posts, hand them over, end them.
         ManagePosts = "manage-posts",
         /// Declare that in a unit one officer endorses and decides, or end that.
@@ -258,7 +264,11 @@ const fn role_may(role: Role, action: Action) -> bool {
                     | A::TypeUnitMeasure
                     | A::DeclareSingleOfficer
                     | A::ManagePosts
-            ) || (matches!(role, Role::ProvinceReviewer) && matches!(action, A::OpenRound))
+            ) || (matches!(role, Role::ProvinceReviewer)
+                && matches!(
+                    action,
+                    A::OpenRound | A::FollowEdition | A::WriteStandard | A::PublishStandard
+                ))
         }
         Role::CommuneDecider | Role::ProvinceDecider => {
             matches!(
@@ -287,7 +297,13 @@ const fn role_may(role: Role, action: Action) -> bool {
         ),
         Role::Operator => matches!(
             action,
-            A::EnterSite | A::OpenRound | A::ManagePosts | A::Operate
+            A::EnterSite
+                | A::OpenRound
+                | A::FollowEdition
+                | A::WriteStandard
+                | A::PublishStandard
+                | A::ManagePosts
+                | A::Operate
         ),
         Role::Visitor => false,
     }
@@ -403,6 +419,9 @@ const fn needs_site(action: Action) -> bool {
             | Action::IssueLetter
             | Action::TypeUnitMeasure
             | Action::OpenRound
+            | Action::FollowEdition
+            | Action::WriteStandard
+            | Action::PublishStandard
             | Action::ManagePosts
             | Action::DeclareSingleOfficer
             | Action::ReadLog

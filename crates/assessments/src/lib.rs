@@ -6,6 +6,7 @@ pub mod carry;
 pub mod deadlines;
 pub mod dossier;
 pub mod papers;
+pub mod reminders;
 pub mod why;
 
 pub use bulk::{Partition, partition};

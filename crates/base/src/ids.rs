@@ -76,6 +76,8 @@ ids! {
     DecisionId
     /// One subject in one round.
     DossierId
+    /// A draft of a standard.
+    DraftId
     /// A piece of evidence.
     EvidenceId
     /// One import of a sheet, staged or applied.
@@ -84,6 +86,8 @@ ids! {
     LetterId
     /// A notice shown to a reviewer or a site.
     NoticeId
+    /// A message on its way out.
+    OutboxId
     /// An account's role at a site or body, from a day on.
     PostId
     /// A recognition and its paper.

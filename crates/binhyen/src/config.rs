@@ -1,7 +1,10 @@
 //! Configuration: flags, then environment, then one TOML file, then defaults; read once and passed down.
 
+mod smtp;
+
 use clap::Args;
 use serde::Deserialize;
+pub(crate) use smtp::Smtp;
 use std::{
     fmt, io,
     net::SocketAddr,
@@ -56,6 +59,7 @@ struct FileConfig {
     log: Option<String>,
     listen: Option<SocketAddr>,
     connections: Option<usize>,
+    smtp: Option<smtp::FileSmtp>,
 }
 
 /// Where a setting came from, as `doctor` shows it.
@@ -97,6 +101,8 @@ pub(crate) struct Config {
     pub(crate) listen: (SocketAddr, Origin),
     /// Connections at once.
     pub(crate) connections: (usize, Origin),
+    /// The mail server; none unless one is given.
+    pub(crate) smtp: Option<Smtp>,
 }
 
 /// Why there is no configuration.
@@ -143,6 +149,12 @@ pub(crate) enum ConfigError {
     /// The public address is none.
     #[error("the public address `{0}` does not begin with http:// or https://")]
     PublicUrl(String),
+    /// The mail server can't be used as described.
+    #[error("the mail server of `smtp` can't be used")]
+    Smtp(#[source] mail::ServerError),
+    /// A line of `smtp` that must be there is not.
+    #[error("`smtp` lacks `{0}`")]
+    SmtpLacks(&'static str),
     /// Nobody could connect.
     #[error("`connections` must be at least 1")]
     NoConnections,
@@ -190,6 +202,7 @@ impl Config {
         if connections.0 == 0 {
             return Err(ConfigError::NoConnections);
         }
+        let smtp = smtp::read(said.smtp, &env)?;
         Ok(Self {
             data: folder,
             file,
@@ -197,13 +210,14 @@ impl Config {
             log: pick(log, level, Level::WARN),
             listen,
             connections,
+            smtp,
         })
     }
 
-    /// Each setting by its key in the file, with its value and where it came from. None of them is a secret.
-    pub(crate) fn shown(&self) -> [(&'static str, String, Origin); 6] {
+    /// Each setting by its key in the file, with its value and where it came from. Of a secret only that it is set.
+    pub(crate) fn shown(&self) -> Vec<(&'static str, String, Origin)> {
         let log = self.log.0.as_str().to_lowercase();
-        [
+        let mut shown = vec![
             ("config", self.file.0.display().to_string(), self.file.1),
             ("data", self.data.0.display().to_string(), self.data.1),
             ("public_url", self.public_url.0.clone(), self.public_url.1),
@@ -214,7 +228,16 @@ impl Config {
                 self.connections.0.to_string(),
                 self.connections.1,
             ),
-        ]
+        ];
+        match &self.smtp {
+            Some(smtp) => shown.extend(smtp.shown()),
+            None => shown.push((
+                "smtp",
+                "not set: no e-mail is sent".to_owned(),
+                Origin::Default,
+            )),
+        }
+        shown
     }
 }
 
@@ -308,7 +331,7 @@ mod tests {
         let lines = config.shown();
         let lines = lines
             .iter()
-            .filter(|(key, ..)| !["config", "data"].contains(key));
+            .filter(|(key, ..)| !["config", "data", "smtp"].contains(key));
         let lines = lines.map(|(key, value, origin)| format!("{key} {value} ({origin})"));
         lines.collect::<Vec<_>>().join("; ")
     }

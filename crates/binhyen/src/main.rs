@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod edge;
 mod failure;
+mod post;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

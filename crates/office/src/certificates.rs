@@ -88,8 +88,7 @@ pub async fn by_number(office: &Office, number: &str) -> Result<Vec<RecognitionR
 fn standard_of(tx: &mut dyn Tx, round: base::RoundId) -> Result<String, OfficeError> {
     let round =
         store::rounds::by_id(tx, round)?.ok_or_else(|| StoreError::corrupt("decision.round_id"))?;
-    let standard = round.edition.split('@').next().unwrap_or_default();
-    Ok(standard.to_owned())
+    Ok(crate::packs::standard_of(&round.edition).to_owned())
 }
 
 /// One certificate as PDF, for its site, for those who act in its place, and for whoever knows its check code.
@@ -148,24 +147,37 @@ async fn print(
     rows: Vec<RecognitionRow>,
     address: impl Fn(&str) -> String,
 ) -> Result<Vec<u8>, OfficeError> {
-    let (row, round, atom) = office
+    let (row, round, editions, atom) = office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let row = store::decisions::by_id(tx, decision)?.ok_or(OfficeError::NotFound)?;
             let round = store::rounds::by_id(tx, row.round)?
                 .ok_or_else(|| StoreError::corrupt("decision.round_id"))?;
+            let editions = store::dossiers::editions_decided(tx, decision)?;
             let bodies = store::posts::bodies(tx)?;
             let body = bodies.into_iter().find(|body| body.id == row.body);
-            Ok((row, round, body.and_then(|body| body.atom)))
+            Ok((row, round, editions, body.and_then(|body| body.atom)))
         })
         .await?;
-    let pack = office.packs.get(&round.edition)?;
+    // Each site was judged by the edition of its own dossier, which its paper names.
+    let pack = |of: &RecognitionRow| {
+        let edition = editions.get(&of.dossier);
+        let edition = edition.ok_or_else(|| StoreError::corrupt("recognition.dossier_id"))?;
+        office.packs.get(edition)
+    };
     let period = crate::papers::period(&round);
     let place = atom.map_or_else(String::new, |atom| place_name(office, &atom, row.signed_on));
-    let all: Vec<Certificate> = rows
-        .iter()
-        .map(|recognition| certificate(recognition, &row, &pack, (&place, &period), &address))
-        .collect();
+    let mut all: Vec<Certificate> = Vec::with_capacity(rows.len());
+    for recognition in &rows {
+        let pack = pack(recognition)?;
+        all.push(certificate(
+            recognition,
+            &row,
+            &pack,
+            (&place, &period),
+            &address,
+        ));
+    }
     // Laying out takes milliseconds a page: not on a thread that serves others.
     let written = tokio::task::spawn_blocking(move || papers::certificates(&all)).await;
     written

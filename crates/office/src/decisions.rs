@@ -439,7 +439,7 @@ fn finish(
     ground.row.decided_at = Some(desk.now);
     ground.row.decision = Some(row.decision);
     let facts = json!({ "number": row.number });
-    store::notices::insert(
+    crate::notices::tell(
         tx,
         &notice_to_site(desk, item.notice, &ground, "notice.recognised", &facts),
     )?;
@@ -558,7 +558,7 @@ fn refuse_one(
         "notice.not-recognised",
         &json!({}),
     );
-    store::notices::insert(tx, &notice)?;
+    crate::notices::tell(tx, &notice)?;
     if let Some(attached) = &item.attached {
         attached.enter_at(tx, &ground)?;
     }
@@ -613,7 +613,7 @@ pub async fn send_back(
         crate::dossiers::thaw(&mut ground.row);
         ground.row.signature = None;
         let facts = json!({ "reasons": 1 });
-        store::notices::insert(
+        crate::notices::tell(
             tx,
             &notice_to_site(desk, notice, ground, "notice.returned", &facts),
         )?;
@@ -657,7 +657,7 @@ pub async fn revoke(
         paper.enter(tx, desk, NumberedPaper::Revocation)?;
         store::decisions::revoke(tx, row.id, desk.now, &reason)?;
         let facts = json!({ "number": row.number });
-        store::notices::insert(
+        crate::notices::tell(
             tx,
             &notice_to_site(desk, notice, ground, "notice.revoked", &facts),
         )?;

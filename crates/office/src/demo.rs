@@ -1,6 +1,7 @@
 //! The demonstration: a living day that a visitor can push, two scenes, and people one can enter as.
 
 mod cast;
+mod reminded;
 mod script;
 pub mod story;
 
@@ -227,6 +228,7 @@ impl Demo {
                 .await?;
             clock.move_to(to);
             crate::sites::end_closed(&office).await?;
+            crate::reminders::look(&office).await?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The office and a desk in it: what a use case stands on.
 
-use crate::{imports::UnderWay, packs::Packs, places::Places};
+use crate::{imports::UnderWay, outbox::MailState, packs::Packs, places::Places};
 use access::Actor;
 use base::{Chance, Clock, Day, Timestamp};
 use std::sync::Arc;
@@ -39,6 +39,8 @@ pub struct Office {
     pub chance: Arc<dyn Chance>,
     /// Sheets that are being written into the register.
     pub imports: UnderWay,
+    /// How the way out for e-mail is.
+    pub mail: MailState,
 }
 
 impl Office {
@@ -52,6 +54,7 @@ impl Office {
             clock: parts.clock,
             chance: parts.chance,
             imports: UnderWay::default(),
+            mail: MailState::default(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
     Desk, Fault, OfficeError,
     acts::{self, Attached, Behalf},
     ground::{self, Ground, ground, site_resource},
-    measures,
+    measures, packs,
 };
 use ::measures::{SourceKind, Value};
 use access::Action;
@@ -69,6 +69,7 @@ pub async fn register(
             if carry {
                 carry_over(
                     tx,
+                    &desk,
                     &mut row,
                     &round,
                     &*desk.office.packs.get(&round.edition)?,
@@ -257,6 +258,7 @@ fn new_row(
         id,
         round: round.id,
         site: site.id,
+        edition: round.edition.clone(),
         atom: site.facts.atom.clone(),
         tier: site.facts.tier,
         kind: site.facts.kind,
@@ -290,6 +292,7 @@ fn new_row(
 /// Last year's answers as this year's first draft: everything is asked to be confirmed anew, nothing of the year's events.
 fn carry_over(
     tx: &mut dyn Tx,
+    desk: &Desk,
     row: &mut DossierRow,
     round: &store::rounds::RoundRow,
     pack: &standards::Pack,
@@ -298,7 +301,7 @@ fn carry_over(
     let mut last: Option<(i16, DossierRow)> = None;
     for dossier in earlier {
         if let Some(its) = store::rounds::by_id(tx, dossier.round)?
-            && its.edition == round.edition
+            && packs::standard_of(&dossier.edition) == packs::standard_of(&round.edition)
             && its.counts_for_year < round.counts_for_year
             && last
                 .as_ref()
@@ -308,7 +311,14 @@ fn carry_over(
         }
     }
     if let Some((_, from)) = last {
-        let carried = assessments::carry::carry(pack, &decode(&from.self_answers)?);
+        let mut answers = decode(&from.self_answers)?;
+        // An answer to what is asked otherwise now says nothing any more.
+        for change in standards::keeps_dossiers(&*desk.office.packs.get(&from.edition)?, pack) {
+            answers
+                .0
+                .retain(|id, _| Some(id) != change.criterion.as_ref());
+        }
+        let carried = assessments::carry::carry(pack, &answers);
         row.self_answers = encode(&carried.answers)?;
         row.carried_from = Some(from.id);
     }
@@ -457,9 +467,7 @@ async fn pack_of(
         .db
         .read(move |tx| -> Result<_, OfficeError> {
             let row = store::dossiers::by_id(tx, id)?.ok_or(OfficeError::NotFound)?;
-            Ok(store::rounds::by_id(tx, row.round)?
-                .ok_or(OfficeError::NotFound)?
-                .edition)
+            Ok(row.edition)
         })
         .await?;
     desk.office.packs.get(&edition)

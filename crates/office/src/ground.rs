@@ -42,7 +42,7 @@ pub(crate) fn ground(tx: &mut dyn Tx, desk: &Desk, id: DossierId) -> Result<Grou
     let site = site_on(tx, row.site, desk.today())?;
     let round = store::rounds::by_id(tx, row.round)?
         .ok_or_else(|| StoreError::corrupt("dossier.round_id"))?;
-    let pack = desk.office.packs.get(&round.edition)?;
+    let pack = desk.office.packs.get(&row.edition)?;
     let answers = Answers::decode(row.self_answers.as_bytes())
         .map_err(|_| StoreError::corrupt("dossier.self_answers"))?;
     let entries = if row.frozen == "{}" {

@@ -2,6 +2,7 @@
 //! refuses with a stable code, and every official act is recorded in the transaction that carries it out.
 
 pub mod acts;
+pub mod calendars;
 pub mod certificates;
 pub mod check;
 pub mod contacts;
@@ -10,6 +11,8 @@ pub mod demo;
 mod derived;
 pub mod desk;
 pub mod dossiers;
+pub mod drafts;
+pub mod editions;
 pub mod errors;
 pub mod evidence;
 mod ground;
@@ -22,12 +25,14 @@ pub mod me;
 pub mod measures;
 pub mod notices;
 pub mod open;
+pub mod outbox;
 pub mod packs;
 pub mod papers;
 pub mod people;
 pub mod places;
 pub mod posts;
 pub mod registers;
+pub mod reminders;
 pub mod retention;
 pub mod reviews;
 pub mod rounds;
@@ -45,9 +50,11 @@ pub use store::StoreError;
 pub mod rows {
     pub use store::{
         acts::ActRow,
+        calendars::CalendarRow,
         contacts::ContactRow,
         decisions::{DecisionRow, RecognitionRow},
         dossiers::DossierRow,
+        drafts::DraftRow,
         evidence::{EvidenceRow, FileRow},
         imports::{BatchKind, BatchRow, BatchState, RowCounts, Which},
         letters::LetterRow,
@@ -56,6 +63,7 @@ pub mod rows {
         notices::NoticeRow,
         posts::PostRow,
         registers::NumberRow,
+        reminders::ChoiceRow,
         rounds::RoundRow,
         sessions::SessionRow,
         sites::{ReportedRow, SiteFacts, SiteRow},

@@ -12,6 +12,8 @@ const CHUNK: u32 = 1000;
 /// Every kind of act that the program records, in the order of a year.
 pub const KINDS: &[&str] = &[
     "round.opened",
+    "round.followed",
+    "standard.published",
     "site.entered",
     "site.changed",
     "site.moved",

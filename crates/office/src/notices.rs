@@ -9,7 +9,7 @@ use crate::{
 use access::Action;
 use base::{DossierId, ManagingTier, NoticeId, SiteId, Timestamp};
 use serde_json::{Value, json};
-use store::{StoreError, Tx, dossiers::DossierRow, notices::NoticeRow, sites::SiteRow};
+use store::{Tx, dossiers::DossierRow, notices::NoticeRow, sites::SiteRow};
 
 /// The subject of a running dossier has ended.
 pub(crate) const SUBJECT_ENDED: &str = "notice.subject-ended";
@@ -20,6 +20,12 @@ pub(crate) const FILE_SEEN: &str = "notice.file-seen-before";
 /// Notices shown above a queue.
 const ABOVE_QUEUE: u32 = 20;
 
+/// Puts a notice up; those at the site who want to know of changes are told by e-mail.
+pub(crate) fn tell(tx: &mut dyn Tx, row: &NoticeRow) -> Result<(), OfficeError> {
+    store::notices::insert(tx, row)?;
+    crate::reminders::changed(tx, row)
+}
+
 /// Tells the site and the reviewer of a dossier. `seed` is drawn before the transaction and names the act.
 pub(crate) fn tell_both(
     tx: &mut dyn Tx,
@@ -28,7 +34,7 @@ pub(crate) fn tell_both(
     dossier: &DossierRow,
     code: &str,
     facts: &Value,
-) -> Result<(), StoreError> {
+) -> Result<(), OfficeError> {
     for (audience, mark) in [("site", 0), ("reviewer", 1)] {
         let derived = Derived::of(&[seed, &dossier.id.bytes(), &[mark]]);
         let row = NoticeRow {
@@ -40,7 +46,7 @@ pub(crate) fn tell_both(
             code: code.to_owned(),
             facts: facts.to_string(),
         };
-        store::notices::insert(tx, &row)?;
+        tell(tx, &row)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Published standards, parsed once. A new edition arrives by publishing it, not by a new program.
 
 use crate::OfficeError;
-use base::{Refusal, Timestamp};
+use base::{LifeId, Refusal, Timestamp};
 use measures::Dictionary;
 use sha2::{Digest, Sha256};
 use standards::{Pack, PackFault, ResultKind, Subject};
@@ -11,10 +11,10 @@ use std::{
 };
 use store::{
     Db, StoreError,
-    rounds::{EditionRow, NewEdition},
+    editions::{EditionRow, NewEdition},
 };
 
-pub use store::rounds::Published;
+pub use store::editions::Published;
 
 /// The published editions, by name (`id@edition`).
 pub struct Packs(RwLock<BTreeMap<String, Arc<Pack>>>);
@@ -42,7 +42,7 @@ impl Packs {
     /// changes, and a correction is a new one.
     pub fn open(db: &Db, at: Timestamp) -> Result<Self, PacksError> {
         let packs = Self(RwLock::default());
-        for edition in db.read_blocking(store::rounds::editions)? {
+        for edition in db.read_blocking(store::editions::editions)? {
             for pack in packs.read(&edition.id, &edition.body)? {
                 if pack.name() == edition.id {
                     packs.keep(pack);
@@ -66,19 +66,10 @@ impl Packs {
         text: &str,
         at: Timestamp,
     ) -> Result<Vec<(String, Published)>, PacksError> {
-        let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
         let mut done = Vec::new();
         for pack in self.read(file, text)? {
-            let new = NewEdition {
-                row: EditionRow {
-                    id: pack.name(),
-                    body: text.to_owned(),
-                },
-                pack: pack.id.clone(),
-                edition: pack.edition.clone(),
-                digest,
-            };
-            let came = db.write_blocking(move |tx| store::rounds::publish(tx, &new, at))?;
+            let new = new_edition(&pack, text);
+            let came = db.write_blocking(move |tx| store::editions::publish(tx, &new, at))?;
             if came == Published::New {
                 self.keep(pack.clone());
             }
@@ -98,7 +89,8 @@ impl Packs {
             })
     }
 
-    fn keep(&self, pack: Pack) {
+    /// Makes an edition that was published known here.
+    pub(crate) fn keep(&self, pack: Pack) {
         let mut packs = self.0.write().unwrap_or_else(PoisonError::into_inner);
         packs.insert(pack.name(), Arc::new(pack));
     }
@@ -131,6 +123,72 @@ impl Packs {
         let mut all = self.all();
         all.retain(|pack| may_hold(pack).is_ok());
         all
+    }
+}
+
+impl Packs {
+    /// Does the edition `to` come after `from`, as a correction of it or of what it adds to?
+    pub fn comes_after(&self, from: &Pack, to: &Pack) -> bool {
+        let packs = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let find = |name: &str| packs.get(name).map(Arc::as_ref);
+        standards::comes_after(from, to, &find, &|| {
+            packs.values().map(Arc::as_ref).collect()
+        })
+    }
+
+    /// Has this place published additions to the edition?
+    pub fn added_to(&self, base: &Pack, place: &LifeId) -> bool {
+        let (base, place) = (base.name(), place.to_string());
+        let adds = |pack: &Arc<Pack>| {
+            let over = pack.over.as_ref().is_some_and(|over| over.base == base);
+            over && pack.place.as_ref() == Some(&place)
+        };
+        self.all().iter().any(adds)
+    }
+
+    /// The editions under which a round for this place, or the country, is opened: with the place's own additions where
+    /// there are any, without those of other places, and the latest of each.
+    pub fn for_rounds_at(&self, place: Option<&LifeId>) -> Vec<Arc<Pack>> {
+        let own = |pack: &Pack| match (&pack.place, place) {
+            (None, None) => true,
+            (None, Some(place)) => !self.added_to(pack, place),
+            (Some(of), place) => place.is_some_and(|place| *of == place.to_string()),
+        };
+        let mut all = self.for_rounds();
+        all.retain(|pack| own(pack) && self.later(pack).is_empty());
+        all
+    }
+
+    /// The editions that come after this one, by name.
+    pub fn later(&self, pack: &Pack) -> Vec<Arc<Pack>> {
+        let packs: Vec<Arc<Pack>> = {
+            let packs = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            packs.values().cloned().collect()
+        };
+        let after = packs.into_iter().filter(|to| self.comes_after(pack, to));
+        after.collect()
+    }
+}
+
+/// The standard of an edition's name, whichever the edition.
+pub fn standard_of(edition: &str) -> &str {
+    edition.split_once('@').map_or(edition, |(pack, _)| pack)
+}
+
+/// An edition about to be published, with the text that says it.
+pub(crate) fn new_edition(pack: &Pack, text: &str) -> NewEdition {
+    NewEdition {
+        row: EditionRow {
+            id: pack.name(),
+            body: text.to_owned(),
+        },
+        pack: pack.id.clone(),
+        edition: pack.edition.clone(),
+        corrects: pack
+            .corrects
+            .as_ref()
+            .map(|own| format!("{}@{own}", pack.id)),
+        digest: Sha256::digest(text.as_bytes()).into(),
     }
 }
 

@@ -14,6 +14,8 @@ const CHUNK: u32 = 200;
 pub const FRESH: Duration = Duration::from_hours(24);
 /// Days for which a staged sheet waits to be applied: a roster is brought in within days, and it may hold phone numbers.
 const STAGED_DAYS: i64 = 30;
+/// Days for which it can be seen that a message was sent, or why not: whoever runs the server looks once a month at least.
+const OUTBOX_DAYS: i64 = 31;
 const DAY_MICROS: i64 = 24 * 3600 * 1_000_000;
 
 /// What one pass ended.
@@ -27,6 +29,8 @@ pub struct Ended {
     pub files: u64,
     /// Staged sheets given up.
     pub imports: u64,
+    /// Addresses for reminders of people who hold no post any more.
+    pub choices: u64,
 }
 
 /// One pass. Blocks.
@@ -43,8 +47,13 @@ pub fn run_with(office: &Office, fresh: Duration) -> Result<Ended, OfficeError> 
         evidence: end_evidence(office, now)?,
         contacts: db.write_blocking(move |tx| store::contacts::remove_ended(tx, now.day()))?,
         imports: db.write_blocking(move |tx| give_up_staged(tx, now))?,
+        choices: db.write_blocking(move |tx| store::reminders::remove_ended(tx, now.day()))?,
         files: sweep(office, fresh)?,
     };
+    // What was sent is no record of anything: it goes without one.
+    let before = Timestamp::from_micros(now.micros() - OUTBOX_DAYS * DAY_MICROS);
+    db.write_blocking(move |tx| store::outbox::remove_ended(tx, before))?;
+    db.write_blocking(move |tx| store::calendars::remove_ended(tx, now.day()))?;
     if ended != Ended::default() {
         let act = act(id, now, ended);
         db.write_blocking(move |tx| store::acts::insert(tx, &act))?;
@@ -127,6 +136,7 @@ fn act(id: ActId, at: Timestamp, ended: Ended) -> NewAct {
         "contacts": ended.contacts,
         "files": ended.files,
         "imports": ended.imports,
+        "choices": ended.choices,
     });
     NewAct {
         id,

@@ -332,7 +332,7 @@ pub async fn send_back(
         // The head signs what is handed in again.
         ground.row.signature = None;
         let facts = json!({ "reasons": cleaned.len() });
-        store::notices::insert(
+        crate::notices::tell(
             tx,
             &notice_to_site(desk, notice, ground, "notice.returned", &facts),
         )?;
@@ -375,7 +375,7 @@ pub async fn extend(
         granted.map_err(at_until)?;
         ground.row.extended_until = Some(until);
         let facts = json!({ "until": until });
-        store::notices::insert(
+        crate::notices::tell(
             tx,
             &notice_to_site(desk, notice, ground, "notice.extended", &facts),
         )?;

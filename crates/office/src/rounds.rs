@@ -4,6 +4,9 @@
 //! today's tree, within the place that the round's own has become. Where two rounds of one year and one standard are for
 //! the same site the narrowest wins: a province that opens its own is not bound by the country's. A round in which the
 //! site already has a dossier stays the site's, wherever either has gone since.
+//!
+//! A province that has published additions to a standard opens its rounds with them. When provinces become one, the rounds
+//! that each has opened go on for the sites of its own old ground, under the edition and the additions that they began with.
 
 use crate::{Desk, OfficeError, acts};
 use access::{Action, Resource, Scope};
@@ -246,7 +249,7 @@ pub(crate) fn for_place(desk: &Desk, place: &LifeId, rounds: Vec<RoundRow>) -> V
     let above = crate::ground::places(desk, place);
     let widths: Vec<Option<usize>> = rounds
         .iter()
-        .map(|round| width(desk, round, &above))
+        .map(|round| width(desk, round, &above).filter(|_| of_its_ground(desk, round, place)))
         .collect();
     let narrower = |round: &RoundRow, than: usize| {
         rounds.iter().zip(&widths).any(|(other, width)| {
@@ -299,12 +302,26 @@ fn width(desk: &Desk, round: &RoundRow, above: &[LifeId]) -> Option<usize> {
     above.iter().position(|unit| *unit == today)
 }
 
+/// Where the round's place has become part of another since: did `place` stand in it when the round began? A place of which
+/// nobody can tell takes part in all of them.
+fn of_its_ground(desk: &Desk, round: &RoundRow, place: &LifeId) -> bool {
+    let Some(atom) = &round.atom else {
+        return true;
+    };
+    let places = &desk.office.places;
+    if places.life_on(atom, desk.today()) == *atom {
+        return true;
+    }
+    let then = places.view(round.first_day);
+    match (then.province(place), then.province(atom)) {
+        (Some(own), Some(of_round)) => own == of_round,
+        _ => true,
+    }
+}
+
 /// The standard of a round, whichever its edition.
 pub(crate) fn pack_of(round: &RoundRow) -> &str {
-    round
-        .edition
-        .split_once('@')
-        .map_or(round.edition.as_str(), |(pack, _)| pack)
+    crate::packs::standard_of(&round.edition)
 }
 
 /// May this desk open a round for its own place, or the country?
@@ -397,7 +414,7 @@ fn draft(
     place: Option<LifeId>,
 ) -> Result<RoundRow, OfficeError> {
     crate::packs::may_hold(pack)?;
-    for_this_place(pack, place.as_ref())?;
+    for_this_place(desk, pack, place.as_ref())?;
     let refuse = || base::Refusal::new("rounds.year").with("year", year);
     let period = pack.period.days.on(year).ok_or_else(refuse)?;
     let (window_first, window_last) = pack.window.on(year).ok_or_else(refuse)?;
@@ -428,9 +445,12 @@ fn draft(
     })
 }
 
-/// An edition with a place's additions holds for that place only.
-fn for_this_place(pack: &Pack, place: Option<&LifeId>) -> Result<(), OfficeError> {
+/// An edition with a place's additions holds for that place only, and is the one under which that place holds its rounds.
+fn for_this_place(desk: &Desk, pack: &Pack, place: Option<&LifeId>) -> Result<(), OfficeError> {
     match (&pack.place, place) {
+        (None, Some(place)) if desk.office.packs.added_to(pack, place) => {
+            Err(base::Refusal::new("rounds.additions-of-this-place").into())
+        }
         (None, _) => Ok(()),
         (Some(own), Some(place)) if *own == place.to_string() => Ok(()),
         (Some(_), _) => Err(base::Refusal::new("rounds.edition-of-another-place").into()),

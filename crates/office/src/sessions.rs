@@ -142,7 +142,8 @@ pub async fn close(office: &Arc<Office>, token: &str) -> Result<(), OfficeError>
         .await
 }
 
-fn draw(office: &Office) -> (String, [u8; 32]) {
+/// A new token and its digest.
+pub(crate) fn draw(office: &Office) -> (String, [u8; 32]) {
     let mut bytes = [0; TOKEN_BYTES];
     office.chance.fill(&mut bytes);
     let mut token = String::with_capacity(TOKEN_BYTES * 2);
@@ -154,6 +155,7 @@ fn draw(office: &Office) -> (String, [u8; 32]) {
     (token, digest)
 }
 
-fn digest_of(token: &str) -> [u8; 32] {
+/// The digest under which a token is stored.
+pub(crate) fn digest_of(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }

@@ -1,6 +1,7 @@
 //! Official documents, values in and bytes out: papers as PDF and DOCX, certificates as PDF, tables as CSV and XLSX.
 //! Pure: no file, clock or chance. The same values give the same bytes.
 
+pub mod calendar;
 pub mod certificate;
 pub mod document;
 mod docx;
@@ -14,6 +15,7 @@ mod pdf;
 mod qr;
 pub mod tables;
 
+pub use calendar::{Calendar, Event, write_calendar};
 pub use certificate::{
     Authority, Certificate, CheckPage, Decision, MAX_CERTIFICATES, Signature, certificates,
 };

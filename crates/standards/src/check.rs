@@ -64,6 +64,7 @@ fn pack(fields: &mut Fields<'_>, dictionary: &Dictionary) -> Pack {
         calendars: days::calendars(fields, &criteria),
         held_so: None,
         place: None,
+        over: None,
         result,
         points: scale::points(fields, result, &criteria),
         regimes,

@@ -40,7 +40,8 @@ pub struct Change {
 pub fn diff(from: &Pack, to: &Pack) -> Vec<Change> {
     let (before, after) = (facts(from), facts(to));
     let keys: std::collections::BTreeSet<&Key> = before.keys().chain(after.keys()).collect();
-    keys.into_iter()
+    let changes = keys
+        .into_iter()
         .filter_map(|key| change(key, before.get(key), after.get(key)))
         // A criterion that comes or goes is one change, not one for each of its parts.
         .filter(|change| {
@@ -49,8 +50,8 @@ pub fn diff(from: &Pack, to: &Pack) -> Vec<Change> {
                 id.is_none_or(|id| pack.criterion(id).is_some())
             };
             change.part == WHOLE || stands(from) && stands(to)
-        })
-        .collect()
+        });
+    order(from, to).into_iter().chain(changes).collect()
 }
 
 /// The changes that keep open dossiers with the edition they have: empty when they may follow by one act.
@@ -60,6 +61,24 @@ pub fn diff(from: &Pack, to: &Pack) -> Vec<Change> {
 pub fn keeps_dossiers(from: &Pack, to: &Pack) -> Vec<Change> {
     let all = diff(from, to);
     all.into_iter().filter(|change| change.binds).collect()
+}
+
+/// The criteria that both have, where they stand in another order: outcomes are kept by their place.
+fn order(from: &Pack, to: &Pack) -> Option<Change> {
+    let common = |own: &Pack, other: &Pack| {
+        let ids = own.criteria.iter().map(|c| c.id.clone());
+        let ids: Vec<String> = ids.filter(|id| other.criterion(id).is_some()).collect();
+        ids.join(" ")
+    };
+    let (before, after) = (common(from, to), common(to, from));
+    (before != after).then(|| Change {
+        what: What::Changed,
+        criterion: None,
+        part: "order".to_owned(),
+        before: Some(before),
+        after: Some(after),
+        binds: true,
+    })
 }
 
 type Key = (Option<String>, String);

@@ -11,6 +11,8 @@ mod codes;
 pub mod diff;
 pub mod evaluation;
 pub mod forms;
+pub mod lineage;
+pub mod listing;
 pub mod overlay;
 pub mod pack;
 pub mod points;
@@ -28,6 +30,7 @@ pub use codes::CODES;
 pub use diff::{Change, What, diff, keeps_dossiers};
 pub use evaluation::{Evaluation, Given, Judged, Outcome, Overall, Shown, WhyNot, codes, evaluate};
 pub use forms::{FieldFault, form_values, measure_values, parse_answer};
+pub use lineage::{Over, comes_after};
 pub use overlay::{Overlay, Tightening};
 pub use pack::{
     AppliesTo, Binding, Choice, Clause, CountsFor, Criterion, Due, DueAct, Effect, Evidence, Field,

@@ -2,6 +2,7 @@
 //! without it.
 
 use crate::{
+    lineage::Over,
     pack::{Clause, Criterion, Due, LegalBasis, Marked, Pack, Rule},
     points::Band,
     relative::Window,
@@ -70,6 +71,12 @@ impl Overlay {
         merged.edition = edition(&self.edition);
         merged.corrects = self.corrects.as_ref().map(|own| edition(own));
         merged.place = Some(self.place.clone());
+        merged.over = Some(Over {
+            base: base.name(),
+            id: self.id.clone(),
+            edition: self.edition.clone(),
+            corrects: self.corrects.clone(),
+        });
         merged.title = Localised {
             vi: format!("{} ({})", base.title.vi, self.title.vi),
             en: format!("{} ({})", base.title.en, self.title.en),

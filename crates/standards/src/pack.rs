@@ -1,6 +1,7 @@
 //! What a pack holds after it was read and found free of faults.
 
 use crate::{
+    lineage::Over,
     points::Points,
     regimes::Regime,
     relative::{Limit, Window},
@@ -42,6 +43,8 @@ pub struct Pack {
     pub held_so: Option<Marked>,
     /// For an edition with an overlay: the place for whose subjects it holds.
     pub place: Option<String>,
+    /// For an edition with an overlay: what was added, and to which edition.
+    pub over: Option<Over>,
     /// How criteria make a result.
     pub result: ResultKind,
     /// The scale, where the result is on points.

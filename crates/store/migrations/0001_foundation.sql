@@ -78,6 +78,52 @@ create table invitation ( -- a one-time link that opens a session
 ) strict;
 create index invitation_post on invitation (post_id);
 
+create table reminder_choice ( -- what a person wants to be told by e-mail; gone when they turn it off and when their last post has ended
+  account_id blob primary key references account (id) on delete cascade, -- who
+  address text not null, -- e-mail address; kept to send these reminders and for nothing else
+  lang text not null check (lang in ('vi', 'en')), -- language of the messages
+  wants_due integer not null check (wants_due in (0, 1)), -- due days that come near, are there, or have passed
+  wants_changed integer not null check (wants_changed in (0, 1)), -- that something changed in the dossier of their site
+  wants_weekly integer not null check (wants_weekly in (0, 1)), -- on Mondays, whatever waits
+  confirm_digest blob check (length(confirm_digest) = 32), -- SHA-256 of the token that shows the address is theirs; null once shown
+  confirmed_at integer, -- moment the address was shown to be theirs; null before, when nothing but the question is sent
+  refused_at integer, -- moment the mail server said that there is no such address; null while it takes messages
+  off_token text not null unique, -- stands in every message; opens nothing, only ends the reminders, so it is kept as it is
+  said_until text not null, -- day up to which everything due was said
+  looked_on text, -- day on which it was last looked whether there is something to say; null before the first
+  chosen_at integer not null -- moment of the choice
+) strict;
+create index reminder_choice_looked on reminder_choice (looked_on);
+
+create table calendar ( -- an address by which a calendar program asks for what is due at a post
+  token_digest blob primary key check (length(token_digest) = 32), -- SHA-256 of the token in the address
+  post_id blob not null references post (id) on delete cascade, -- whose due days it shows
+  lang text not null check (lang in ('vi', 'en')), -- language of its words
+  created_at integer not null -- moment
+) strict;
+create unique index calendar_post on calendar (post_id);
+
+create table outbox ( -- e-mail on its way; what was sent loses what it said at once and the row after a while
+  id blob primary key check (length(id) = 16), -- OutboxId; the message's own id is made of it, so a second attempt is the same message
+  kind text not null check (kind in ('digest', 'confirm', 'trial')), -- what is due, is this address yours, a trial by whoever runs the server
+  once text not null unique, -- what makes it impossible to queue the same thing twice, such as the person and the day
+  account_id blob references account (id) on delete cascade, -- to whom; null for a trial
+  address text, -- where a trial goes, until it has ended; null otherwise: the address stands with the choice
+  lang text not null check (lang in ('vi', 'en')), -- language
+  said text not null, -- JSON: places with counts and days, no content of a dossier; {} once it was sent
+  said_from text, -- day up to which everything was said before this; null where it says nothing due
+  state text not null check (state in ('queued', 'sending', 'handed', 'sent', 'failed', 'uncertain', 'dropped')), -- where it is; handed: the server has begun to take it, uncertain: and never answered
+  reason text, -- why it is not sent yet, or never will be, as a stable word; null when nothing went wrong
+  reply integer check (reply between 200 and 599), -- number of the server's answer; null when it gave none
+  attempts integer not null default 0 check (attempts >= 0), -- how often it was tried
+  not_before integer not null, -- moment before which it is not tried
+  queued_at integer not null, -- moment
+  changed_at integer not null -- moment of the last change of its state
+) strict;
+create index outbox_state on outbox (state, not_before);
+create index outbox_account on outbox (account_id);
+create index outbox_queued on outbox (queued_at);
+
 create table import_batch ( -- a sheet staged for import; its rows become visible by one flip of state
   id blob primary key check (length(id) = 16), -- ImportId
   kind text not null check (kind in ('sites', 'results')), -- what the sheet holds
@@ -214,9 +260,20 @@ create table edition ( -- a published standard; never changes
 ) strict;
 create index edition_corrects on edition (corrects);
 
+create table draft ( -- a standard that is being written; gone once it is published or given up
+  id blob primary key check (length(id) = 16), -- DraftId
+  atom text references unit_life (id) on delete restrict, -- province that writes it; null for an administrator
+  body text not null, -- the text as typed, faults and all
+  version integer not null check (version > 0), -- goes up with each change, so that of two people only one wins
+  office text not null, -- office that changed it last
+  made_at integer not null, -- moment it was begun
+  changed_at integer not null -- moment of the last change
+) strict;
+create index draft_atom on draft (atom);
+
 create table round ( -- one edition x one period x who takes part
   id blob primary key check (length(id) = 16), -- RoundId
-  edition_id text not null references edition (id) on delete restrict, -- rulebook pinned
+  edition_id text not null references edition (id) on delete restrict, -- rulebook of those who register now
   counts_for_year integer not null check (counts_for_year between 1990 and 2100), -- year its result counts for
   first_day text not null, -- first day of its period
   last_day text not null, -- last day of its period
@@ -233,6 +290,16 @@ create table round ( -- one edition x one period x who takes part
 create index round_edition on round (edition_id);
 create index round_atom on round (atom);
 create index round_year on round (counts_for_year);
+
+create table round_followed ( -- open dossiers of a round that have this edition follow to that one; read with the dossier, so that it costs the same for ten and for a million
+  round_id blob not null references round (id) on delete cascade, -- its round
+  from_edition text not null references edition (id) on delete restrict, -- edition that they were registered under
+  to_edition text not null references edition (id) on delete restrict, -- edition that they follow to
+  followed_at integer not null, -- moment of the act
+  primary key (round_id, from_edition)
+) strict, without rowid;
+create index round_followed_from on round_followed (from_edition);
+create index round_followed_to on round_followed (to_edition);
 
 create table decision ( -- one signed decision with its annexed list
   id blob primary key check (length(id) = 16), -- DecisionId
@@ -307,10 +374,12 @@ create table dossier ( -- one subject, a site or a unit, in one round
   as_single_officer integer not null default 0 check (as_single_officer in (0, 1)), -- whoever endorsed it decided it too, as its commune has declared
   decision_id blob references decision (id) on delete restrict, -- decision that lists it
   changed_at integer not null, -- moment of the last change
+  edition_id text not null references edition (id) on delete restrict, -- rulebook pinned at registration; moved only by following a correction
   unique (round_id, site_id)
 ) strict;
 create index dossier_round_state on dossier (round_id, state, site_id, submitted_at);
 create index dossier_round_list on dossier (round_id, site_id, state, managing_tier, registered_on, extended_until);
+create index dossier_edition on dossier (edition_id);
 create index dossier_site on dossier (site_id);
 create index dossier_atom on dossier (atom);
 create index dossier_carried on dossier (carried_from);

@@ -5,6 +5,7 @@ use assessments::DossierState;
 use base::{
     Day, DecisionId, DossierId, LifeId, ManagingTier, PostId, RoundId, SiteId, SiteKind, Timestamp,
 };
+use std::collections::BTreeMap;
 
 /// A dossier as stored. JSON columns hold what `standards` and `measures` serialise.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct DossierRow {
     pub round: RoundId,
     /// Its subject.
     pub site: SiteId,
+    /// Rulebook pinned at registration; only following a correction moves it.
+    pub edition: String,
     /// Commune life at registration.
     pub atom: LifeId,
     /// Tier that decides, pinned at registration.
@@ -71,17 +74,28 @@ pub struct DossierRow {
     pub changed_at: Timestamp,
 }
 
-/// Columns of a dossier under the alias `d`; read with [`dossier`].
-pub(crate) const DOSSIER_COLUMNS: &str = "d.id, d.round_id, d.site_id, d.atom, d.managing_tier, d.kind, d.sort_key,
+/// The edition of the dossier `d`: the one pinned, or the one that its round's open dossiers have followed to since.
+pub(crate) const EDITION: &str = "coalesce((select f.to_edition from round_followed f
+    where f.round_id = d.round_id and f.from_edition = d.edition_id
+      and d.state in ('registered', 'in-progress', 'returned')), d.edition_id)";
+
+/// Columns of a dossier under the alias `d`.
+const DOSSIER_COLUMNS: &str = "d.id, d.round_id, d.site_id, d.atom, d.managing_tier, d.kind, d.sort_key,
     d.state, d.version, d.registered_on, d.admitted_reason, d.self_answers, d.self_codes, d.review_answers,
     d.review_codes, d.frozen, d.signature, d.union_opinion, d.extended_until, d.carried_from, d.submitted_at,
     d.submitted_by, d.endorsed_at, d.endorsed_by, d.decided_at, d.decision_id, d.changed_at,
-    d.last_days_confirmed_on, d.last_days_note, d.as_single_officer";
+    d.last_days_confirmed_on, d.last_days_note, d.as_single_officer, d.edition_id";
+
+/// Reads dossiers with [`dossier`].
+pub(crate) fn select(which: &str) -> String {
+    let columns = DOSSIER_COLUMNS.replace("d.edition_id", EDITION);
+    format!("select {columns} from dossier d where {which}")
+}
 
 /// Enters a dossier. One site has at most one dossier in a round (constraint on round and site).
 pub fn insert(tx: &mut dyn Tx, row: &DossierRow) -> Result<(), StoreError> {
     let columns = DOSSIER_COLUMNS.replace("d.", "");
-    let marks: Vec<String> = (1..=30).map(|n| format!("?{n}")).collect();
+    let marks: Vec<String> = (1..=31).map(|n| format!("?{n}")).collect();
     let sql = format!(
         "insert into dossier ({columns}) values ({})",
         marks.join(", ")
@@ -124,13 +138,10 @@ pub fn save(tx: &mut dyn Tx, row: &DossierRow) -> Result<bool, StoreError> {
 
 /// The dossier `id`.
 pub fn by_id(tx: &mut dyn Tx, id: DossierId) -> Result<Option<DossierRow>, StoreError> {
-    tx.query(
-        &format!("select {DOSSIER_COLUMNS} from dossier d where d.id = ?1"),
-        &[id.into()],
-    )?
-    .first()
-    .map(dossier)
-    .transpose()
+    tx.query(&select("d.id = ?1"), &[id.into()])?
+        .first()
+        .map(dossier)
+        .transpose()
 }
 
 /// The dossier of `site` in `round`.
@@ -139,8 +150,7 @@ pub fn of_site_in(
     site: SiteId,
     round: RoundId,
 ) -> Result<Option<DossierRow>, StoreError> {
-    let sql =
-        format!("select {DOSSIER_COLUMNS} from dossier d where d.site_id = ?1 and d.round_id = ?2");
+    let sql = select("d.site_id = ?1 and d.round_id = ?2");
     tx.query(&sql, &[site.into(), round.into()])?
         .first()
         .map(dossier)
@@ -149,17 +159,27 @@ pub fn of_site_in(
 
 /// All dossiers of `site`, the latest registered first.
 pub fn of_site(tx: &mut dyn Tx, site: SiteId) -> Result<Vec<DossierRow>, StoreError> {
-    let sql = format!(
-        "select {DOSSIER_COLUMNS} from dossier d where d.site_id = ?1 order by d.registered_on desc, d.id desc"
-    );
+    let sql = select("d.site_id = ?1 order by d.registered_on desc, d.id desc");
     tx.query(&sql, &[site.into()])?
         .iter()
         .map(dossier)
         .collect()
 }
 
+/// The editions under which the dossiers of a decision were judged.
+pub fn editions_decided(
+    tx: &mut dyn Tx,
+    decision: DecisionId,
+) -> Result<BTreeMap<DossierId, String>, StoreError> {
+    let sql = "select id, edition_id from dossier where decision_id = ?1";
+    let rows = tx.query(sql, &[decision.into()])?;
+    rows.iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}
+
 /// What changes over a dossier's life, in the order of the columns from `state` on.
-fn changing(row: &DossierRow) -> [crate::Value; 23] {
+fn changing(row: &DossierRow) -> [crate::Value; 24] {
     [
         row.state.as_str().into(),
         row.version.into(),
@@ -184,10 +204,11 @@ fn changing(row: &DossierRow) -> [crate::Value; 23] {
         row.last_days_confirmed_on.into(),
         row.last_days_note.clone().into(),
         row.as_single_officer.into(),
+        row.edition.as_str().into(),
     ]
 }
 
-/// Reads a row of [`DOSSIER_COLUMNS`].
+/// Reads a row of [`select`].
 pub(crate) fn dossier(row: &Row) -> Result<DossierRow, StoreError> {
     Ok(DossierRow {
         id: row.get(0)?,
@@ -220,5 +241,6 @@ pub(crate) fn dossier(row: &Row) -> Result<DossierRow, StoreError> {
         last_days_confirmed_on: row.get(27)?,
         last_days_note: row.get(28)?,
         as_single_officer: row.get(29)?,
+        edition: row.get(30)?,
     })
 }

@@ -2,11 +2,14 @@
 //! subset that both engines share, with numbered placeholders `?1`.
 
 pub mod acts;
+pub mod calendars;
 pub mod check;
 pub mod contacts;
 pub mod db;
 pub mod decisions;
 pub mod dossiers;
+pub mod drafts;
+pub mod editions;
 pub mod errors;
 pub mod evidence;
 pub mod files;
@@ -17,9 +20,11 @@ pub mod measures;
 mod migrations;
 pub mod notes;
 pub mod notices;
+pub mod outbox;
 pub mod places;
 pub mod posts;
 pub mod registers;
+pub mod reminders;
 pub mod rounds;
 pub mod sessions;
 pub mod settings;
@@ -40,4 +45,11 @@ pub(crate) fn words<T>(
 ) -> Result<T, StoreError> {
     let text: String = row.get(index)?;
     read(&text).ok_or_else(|| StoreError::corrupt("an unknown word"))
+}
+
+/// Reads a column that holds the tag of a language.
+pub(crate) fn lang_of(row: &Row, index: usize) -> Result<base::Lang, StoreError> {
+    let text: String = row.get(index)?;
+    let lang = base::Lang::ALL.into_iter().find(|lang| lang.tag() == text);
+    lang.ok_or_else(|| StoreError::corrupt("an unknown language"))
 }

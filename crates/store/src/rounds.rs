@@ -1,24 +1,15 @@
-//! Published editions and the rounds held under them.
+//! The rounds held under published editions.
 
 use crate::{Row, StoreError, Tx};
 use base::{Day, LifeId, RoundId, SiteKind, Timestamp};
 use standards::ResultKind;
-
-/// A published edition of a standard.
-#[derive(Clone, Debug)]
-pub struct EditionRow {
-    /// Pack id @ edition.
-    pub id: String,
-    /// The pack as TOML.
-    pub body: String,
-}
 
 /// One round.
 #[derive(Clone, Debug)]
 pub struct RoundRow {
     /// Its id.
     pub id: RoundId,
-    /// Rulebook pinned.
+    /// Rulebook of those who register now; a dossier keeps its own.
     pub edition: String,
     /// Year its result counts for.
     pub counts_for_year: i16,
@@ -47,75 +38,6 @@ pub struct RoundRow {
 const COLUMNS: &str =
     "id, edition_id, counts_for_year, first_day, last_day, registration_due, window_first,
     window_last, closing_day, decision_before, kinds, atom, result";
-
-/// An edition about to be published.
-#[derive(Clone, Debug)]
-pub struct NewEdition {
-    /// Pack id @ edition, and its text.
-    pub row: EditionRow,
-    /// The standard.
-    pub pack: String,
-    /// The edition within it.
-    pub edition: String,
-    /// SHA-256 of the text.
-    pub digest: [u8; 32],
-}
-
-/// What publishing came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Published {
-    /// It is published now.
-    New,
-    /// The same text was published before.
-    Same,
-    /// Another text was published under this name: it stays, for an edition never changes.
-    Differs,
-}
-
-/// Publishes an edition, unless its name is taken.
-pub fn publish(tx: &mut dyn Tx, new: &NewEdition, at: Timestamp) -> Result<Published, StoreError> {
-    let known = tx.query(
-        "select digest from edition where id = ?1",
-        &[new.row.id.as_str().into()],
-    )?;
-    if let Some(row) = known.first() {
-        let digest: Vec<u8> = row.get(0)?;
-        let same = digest == new.digest;
-        return Ok(if same {
-            Published::Same
-        } else {
-            Published::Differs
-        });
-    }
-    tx.exec(
-        "insert into edition (id, pack_id, edition, body, digest, published_at) values (?1, ?2, ?3, ?4, ?5, ?6)",
-        &[
-            new.row.id.as_str().into(),
-            new.pack.as_str().into(),
-            new.edition.as_str().into(),
-            new.row.body.as_str().into(),
-            new.digest.to_vec().into(),
-            at.into(),
-        ],
-    )?;
-    Ok(Published::New)
-}
-
-/// All published editions, oldest first.
-pub fn editions(tx: &mut dyn Tx) -> Result<Vec<EditionRow>, StoreError> {
-    tx.query(
-        "select id, body from edition order by published_at, id",
-        &[],
-    )?
-    .iter()
-    .map(|row| {
-        Ok(EditionRow {
-            id: row.get(0)?,
-            body: row.get(1)?,
-        })
-    })
-    .collect()
-}
 
 /// Opens a round.
 pub fn insert(tx: &mut dyn Tx, round: &RoundRow, at: Timestamp) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 
 use crate::{
     StoreError, Tx,
-    dossiers::{DOSSIER_COLUMNS, DossierRow, dossier},
+    dossiers::{DossierRow, dossier, select},
 };
 use base::{Day, LifeId, RoundId, SiteId, Timestamp};
 
@@ -27,9 +27,8 @@ pub fn insert(tx: &mut dyn Tx, id: SiteId, life: &LifeId, at: Timestamp) -> Resu
 
 /// The dossiers of units in a round.
 pub fn in_round(tx: &mut dyn Tx, round: RoundId) -> Result<Vec<DossierRow>, StoreError> {
-    let sql = format!(
-        "select {DOSSIER_COLUMNS} from dossier d join site s on s.id = d.site_id
-         where d.round_id = ?1 and s.unit is not null"
+    let sql = select(
+        "d.round_id = ?1 and d.site_id in (select s.id from site s where s.unit is not null)",
     );
     tx.query(&sql, &[round.into()])?
         .iter()

@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use base::{
-    AccountId, ActId, BodyId, Day, DecisionId, DossierId, EvidenceId, ImportId, LetterId, LifeId,
-    NoticeId, PostId, RecognitionId, RoundId, SiteId, Timestamp,
+    AccountId, ActId, BodyId, Day, DecisionId, DossierId, DraftId, EvidenceId, ImportId, LetterId,
+    LifeId, NoticeId, OutboxId, PostId, RecognitionId, RoundId, SiteId, Timestamp,
 };
 
 /// One value.
@@ -102,7 +102,7 @@ both_ways! {
 }
 
 id_values! {
-    AccountId ActId BodyId DecisionId DossierId EvidenceId ImportId LetterId NoticeId PostId RecognitionId RoundId SiteId
+    AccountId ActId BodyId DecisionId DossierId DraftId EvidenceId ImportId LetterId NoticeId OutboxId PostId RecognitionId RoundId SiteId
 }
 
 /// Read only: the engines' whole numbers end at `i64::MAX`, so a writer shows that his number fits.

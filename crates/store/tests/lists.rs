@@ -102,8 +102,9 @@ fn enter(tx: &mut dyn Tx, site: &Plain) -> Result<(), StoreError> {
     };
     tx.exec(
         "insert into dossier (id, round_id, site_id, atom, managing_tier, kind, sort_key, state, version, registered_on,
-           self_answers, self_codes, review_answers, review_codes, frozen, submitted_at, changed_at, as_single_officer)
-         values (?1, ?2, ?1, ?3, ?4, ?5, x'00', ?6, 1, '2026-02-01', '{}', x'00', '{}', x'00', '{}', ?7, 0, ?8)",
+           self_answers, self_codes, review_answers, review_codes, frozen, submitted_at, changed_at, as_single_officer, edition_id)
+         values (?1, ?2, ?1, ?3, ?4, ?5, x'00', ?6, 1, '2026-02-01', '{}', x'00', '{}', x'00', '{}', ?7, 0, ?8,
+           (select edition_id from round where id = ?2))",
         &[
             site.id.into(),
             round(site.kind).into(),

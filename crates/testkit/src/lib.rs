@@ -2,13 +2,18 @@
 
 mod actors;
 mod dossiers;
+mod editions;
+mod smtp;
 
 pub use actors::{
     COMMUNE, OLD_COMMUNE, OTHER_COMMUNE, OTHER_PROVINCE, PROVINCE, body, desk_at, desk_at_site,
     facts, life, line_desk, post, site,
 };
 
+pub use editions::{AGENCIES, correction, publish};
+
 pub use dossiers::{open_round, put, registered, told};
+pub use smtp::{Manner, SmtpServer};
 
 use base::{Chance, Clock, Day, Timestamp};
 use office::{Office, demo::Movable};

@@ -133,6 +133,21 @@ document.addEventListener("compositionend", (event) => {
   event.target.dispatchEvent(new InputEvent("input", { bubbles: true }));
 });
 
+// <textarea data-select>: one tap selects all of it. <button data-copy="id" hidden>: copies it; there only with script.
+document.addEventListener("focusin", ({ target }) => { if (target.matches?.("[data-select]")) target.select(); });
+document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-copy]");
+  const field = button && document.getElementById(button.dataset.copy);
+  if (!field) return;
+  field.focus();
+  field.select();
+  // Without an encrypted address there is no clipboard; the old way still copies what is selected.
+  try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+  button.textContent = button.dataset.copied;
+  say(button.dataset.copied);
+});
+
 // <input type=checkbox data-all="name">: ticks every box of that name.
 document.addEventListener("change", (event) => {
   const name = event.target.dataset?.all;

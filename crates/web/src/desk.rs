@@ -159,10 +159,12 @@ fn navigation(t: T, desk: &Desk, role: Role) -> Nav {
             items.push(item(Route::Decisions, "nav-decisions"));
             items.push(item(Route::Acts, "nav-acts"));
         }
-        Role::Operator | Role::Visitor => {}
+        Role::Operator => items.push(item(Route::Outbox, "outbox-title")),
+        Role::Visitor => {}
     }
     if matches!(role, Role::ProvinceReviewer | Role::Operator) {
         items.push(item(Route::Rounds, "nav-rounds"));
+        items.push(item(Route::Standards, "nav-standards"));
     }
     if matches!(
         role,

@@ -24,6 +24,10 @@ pub const FILE_BYTES: usize = 20 * 1024 * 1024;
 pub const BODY_BYTES: usize = 64 * 1024 * 1024;
 /// The largest single value: a note of 4,000 characters is at most 16 KB.
 pub const VALUE_BYTES: usize = 64 * 1024;
+/// The one field that may be longer: the text of a draft, whose own limit is refused with the text still there.
+pub const LONG_FIELD: &str = "pack";
+/// The largest [`LONG_FIELD`]: 500,000 characters of up to 4 bytes and room to say that there are more.
+pub const LONG_BYTES: usize = 4 * 1024 * 1024;
 /// The most values: a bulk act over a page of 200 rows stays far below.
 pub const VALUES: usize = 2000;
 /// The most files in one form.

@@ -69,6 +69,8 @@ const PAGES: &[(&str, &str)] = &[
     ("/imports", "import"),
     ("/posts", "people"),
     ("/me", "people"),
+    ("/reminders", "people"),
+    ("/outbox", "operate"),
     ("/dossiers", "prove"),
     ("/evidence", "prove"),
     ("/queue", "review"),

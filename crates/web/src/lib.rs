@@ -14,6 +14,7 @@
 //! | [`assets`] | style sheet, script, fonts |
 //! | `guide` | the guide of `docs/guide`, task by task |
 //! | `serve` | connections: how many, and how long one may keep silent |
+//! | [`mail`] | what messages say, in words |
 //! | `pages` | the pages, one module for each noun |
 
 pub mod assets;
@@ -23,6 +24,7 @@ pub mod forms;
 mod guide;
 pub mod i18n;
 mod layers;
+pub mod mail;
 pub mod page;
 pub mod pages;
 pub mod query;

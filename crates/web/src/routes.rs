@@ -7,8 +7,8 @@
 use crate::query::{Query, encode};
 use base::{
     ids::{
-        DecisionId, DossierId, EvidenceId, ImportId, LetterId, LifeId, PostId, RecognitionId,
-        RoundId, SiteId,
+        DecisionId, DossierId, DraftId, EvidenceId, ImportId, LetterId, LifeId, PostId,
+        RecognitionId, RoundId, SiteId,
     },
     lang::Lang,
 };
@@ -246,6 +246,26 @@ routes! {
     /// What the program keeps about whoever asks.
     Me = "/me";
 
+    // Reminders.
+    /// What one is told of what is due, and how.
+    Reminders = "/reminders";
+    /// The text for a chat group of a place.
+    GroupText = "/reminders/text";
+    /// An address is said to be one's own.
+    ReminderConfirm(token: Segment) = "/reminders/confirm/{token}";
+    /// Reminders end, without signing in.
+    ReminderOff(token: Segment) = "/reminders/off/{token}";
+    /// What is due at a post, for a calendar program that knows the secret.
+    Calendar(token: Segment) = "/calendar/{token}/due.ics";
+    /// What is due for one dossier, as a calendar's file.
+    DossierCalendar(id: DossierId) = "/dossiers/{id}/due.ics";
+    /// The text by which the site of a dossier is reminded.
+    DossierText(id: DossierId) = "/dossiers/{id}/text";
+    /// E-mail on its way out.
+    Outbox = "/outbox";
+    /// E-mail on its way out as a sheet.
+    OutboxSheet(sheet: Sheet) = "/outbox/export/{sheet}";
+
     // Imports of sheets.
     /// All imports.
     Imports = "/imports";
@@ -407,8 +427,48 @@ routes! {
     RoundNew = "/rounds/new";
     /// One round.
     Round(id: RoundId) = "/rounds/{id}";
+    /// A round goes over to a correction of its edition, with its open dossiers.
+    RoundFollow(id: RoundId) = "/rounds/{id}/follow";
+    /// What that does to each dossier, as a sheet.
+    RoundFollowSheet(id: RoundId, sheet: Sheet) = "/rounds/{id}/follow/export/{sheet}";
+
+    // Standards.
+    /// All published editions and overlays.
+    Standards = "/standards";
+    /// All of them as a sheet, with the filter in the query.
+    StandardsSheet(sheet: Sheet) = "/standards/export/{sheet}";
     /// The text of a standard, with how sure each part is.
     Standard(name: Segment) = "/standards/{name}";
+    /// Its criteria as a sheet that a draft can be made from.
+    StandardSheet(name: Segment, sheet: Sheet) = "/standards/{name}/export/{sheet}";
+    /// The file of an edition as it was published.
+    StandardText(name: Segment) = "/standards/{name}/text";
+    /// What changed between this edition and another, which the query names.
+    StandardChanges(name: Segment) = "/standards/{name}/changes";
+    /// What changed, as a sheet.
+    StandardChangesSheet(name: Segment, sheet: Sheet) = "/standards/{name}/changes/export/{sheet}";
+    /// Drafts of standards.
+    Drafts = "/drafts";
+    /// Drafts as a sheet.
+    DraftsSheet(sheet: Sheet) = "/drafts/export/{sheet}";
+    /// Begin a draft.
+    DraftNew = "/drafts/new";
+    /// Begin a draft from a sheet of criteria.
+    DraftFromSheet = "/drafts/from-sheet";
+    /// The text of a draft with its faults.
+    Draft(id: DraftId) = "/drafts/{id}";
+    /// A draft as a reader would see it once published.
+    DraftPreview(id: DraftId) = "/drafts/{id}/preview";
+    /// The text of a draft as a file.
+    DraftText(id: DraftId) = "/drafts/{id}/text";
+    /// A draft tried on dossiers of a round.
+    DraftTry(id: DraftId) = "/drafts/{id}/try";
+    /// Whose result would change, as a sheet.
+    DraftTrySheet(id: DraftId, sheet: Sheet) = "/drafts/{id}/try/export/{sheet}";
+    /// Publish a draft.
+    DraftPublish(id: DraftId) = "/drafts/{id}/publish";
+    /// Give a draft up.
+    DraftGiveUp(id: DraftId) = "/drafts/{id}/give-up";
     /// The log of official acts.
     Acts = "/acts";
     /// The log as a sheet.

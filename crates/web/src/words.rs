@@ -162,11 +162,16 @@ const FACTS: &[&str] = &[
     "until_day",
     "ends_on",
     "year",
+    "edition_before",
+    "edition",
+    "followed",
+    "kept",
     "paper",
     "evidence",
     "contacts",
     "files",
     "imports",
+    "choices",
 ];
 
 fn facts(t: T, text: &str) -> Vec<(&'static str, String)> {

@@ -2,7 +2,7 @@
 
 use super::begin;
 use crate::{
-    config::{DataArgs, ServeArgs},
+    config::{DataArgs, ServeArgs, Smtp},
     edge::SystemClock,
     failure::{Failure, chain, say},
 };
@@ -16,6 +16,9 @@ pub(crate) struct Args {
     data: DataArgs,
     #[command(flatten)]
     serve: ServeArgs,
+    /// Connect to the mail server and log in; sends nothing.
+    #[arg(long)]
+    mail: bool,
 }
 
 /// Room that a year of a province's evidence may take, bytes; below it the disk is called nearly full.
@@ -43,6 +46,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         standards(),
         places(),
     ];
+    if args.mail {
+        findings.push(mail_server(config.smtp.as_ref()));
+    }
     let installations = office::open::installations(&config.data.0);
     findings.extend(installations.iter().map(|folder| database(folder)));
     let mut ill = 0;
@@ -146,6 +152,42 @@ fn port(address: SocketAddr) -> Finding {
             what: "port",
             how: format!("{address}: {error}"),
             advice: Some("stop what uses it, or give another with --listen"),
+        },
+    }
+}
+
+/// Connects, encrypts and logs in as the sender would, and says goodbye.
+fn mail_server(smtp: Option<&Smtp>) -> Finding {
+    let Some(Smtp { server, .. }) = smtp else {
+        return Finding {
+            what: "mail",
+            how: "no mail server is set".to_owned(),
+            advice: Some("give host and from in the part [smtp] of binhyen.toml"),
+        };
+    };
+    let at = format!("{}:{}", server.host, server.port);
+    match mail::Session::open(server) {
+        Ok(session) => {
+            session.close();
+            Finding {
+                what: "mail",
+                how: format!("{at} answers and lets this program in"),
+                advice: None,
+            }
+        }
+        Err(fault) => Finding {
+            what: "mail",
+            how: match fault.reply {
+                Some(reply) => format!("{at}: {} ({reply})", fault.reason.as_str()),
+                None => format!("{at}: {}", fault.reason.as_str()),
+            },
+            advice: Some(match fault.reason {
+                mail::Reason::Login => "look at user and password_file",
+                mail::Reason::Encryption => {
+                    "look at tls and port, and whether this machine trusts the server's certificate"
+                }
+                _ => "look at host and port, and whether the network lets this machine reach it",
+            }),
         },
     }
 }

@@ -25,12 +25,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         let office = open(folder)?;
         let ended = runtime.block_on(retention::run_all(&office))?;
         say(format_args!(
-            "{}: ended {} pieces of evidence, {} contacts, {} files, {} staged sheets",
+            "{}: ended {} pieces of evidence, {} contacts, {} files, {} staged sheets, {} addresses",
             folder.display(),
             ended.evidence,
             ended.contacts,
             ended.files,
-            ended.imports
+            ended.imports,
+            ended.choices
         ));
     }
     Ok(())

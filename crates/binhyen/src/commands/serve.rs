@@ -4,6 +4,7 @@ use super::{begin, open, open_demo};
 use crate::{
     config::{Config, DataArgs, ServeArgs},
     failure::{Failure, chain, note, say},
+    post,
 };
 use base::Lang;
 use std::time::Duration;
@@ -37,6 +38,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
                 .to_owned(),
         ));
     }
+    if args.demo && config.smtp.is_some() {
+        note(format_args!(
+            "the demonstration sends no e-mail, whatever mail server is given"
+        ));
+    }
     let stage = stage(&config, args.demo)?;
     let pages = App {
         stage,
@@ -57,6 +63,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         let address = listener.local_addr().unwrap_or(config.listen.0);
         say(format_args!("Bình Yên: http://{address}/"));
         tokio::spawn(turn(pages.clone()));
+        if let (Some(smtp), false) = (config.smtp, args.demo) {
+            tokio::spawn(post::send(pages.clone(), smtp.server));
+        }
         tokio::spawn(retain(pages));
         let limits = Limits { connections: config.connections.0, ..Limits::default() };
         web::serve(listener, app, limits, told_to_stop()).await;

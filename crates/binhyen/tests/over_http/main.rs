@@ -12,4 +12,5 @@ mod client;
 mod doctor;
 mod hung_up;
 mod killed;
+mod mail;
 mod program;

@@ -26,10 +26,26 @@ impl Program {
 
     /// As [`Program::serve`], with more flags.
     pub(crate) fn serve_with(data: &Path, more: &[&str]) -> Self {
-        let mut child = Command::new(BINARY)
+        let mut command = Command::new(BINARY);
+        command
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
-            .args(more)
+            .args(more);
+        Self::start(&mut command)
+    }
+
+    /// Serves the installation in `data`, with these variables.
+    pub(crate) fn serve_real(data: &Path, variables: &[(&str, String)]) -> Self {
+        let mut command = Command::new(BINARY);
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .envs(variables.iter().map(|(name, value)| (name, value)));
+        Self::start(&mut command)
+    }
+
+    fn start(command: &mut Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

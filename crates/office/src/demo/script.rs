@@ -4,6 +4,7 @@
 use super::{
     Movable, Scene,
     cast::{self, Cast, Player},
+    reminded,
 };
 use crate::{
     Desk, Office, OfficeError,
@@ -47,7 +48,11 @@ pub(super) fn play(
             last: scene.begins().day(),
             played_pct,
         };
-        runtime.block_on(play.years())
+        runtime.block_on(async {
+            play.years().await?;
+            clock.move_to(scene.begins());
+            reminded::choose(office, &play.cast, scene).await
+        })
     });
     played.map_err(|error| match error {
         OfficeError::Store(error) => error,

@@ -49,7 +49,7 @@ pub async fn confirm_last_days(
                 code: "notice.last-days-changed".to_owned(),
                 facts: "{}".to_owned(),
             };
-            store::notices::insert(tx, &row)?;
+            crate::notices::tell(tx, &row)?;
         }
         Ok(())
     })

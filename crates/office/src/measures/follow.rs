@@ -45,7 +45,7 @@ pub(crate) fn follow(
         if !same || Some(dossier.id) == except {
             continue;
         }
-        let pack = desk.office.packs.get(&own.edition)?;
+        let pack = desk.office.packs.get(&dossier.edition)?;
         let read: Vec<&(String, Value)> = changed
             .iter()
             .filter(|(name, _)| readers(&pack, name).next().is_some())

@@ -156,7 +156,8 @@ fn read_site(
     if let Resource::Site(facts) = &mut resource {
         facts.submitted = dossier.as_ref().is_some_and(|d| d.state.is_handed_in());
     }
-    let pack = desk.office.packs.get(&round.edition)?;
+    let edition = dossier.as_ref().map_or(&round.edition, |d| &d.edition);
+    let pack = desk.office.packs.get(edition)?;
     let sight = Sight::of(desk, &resource, std::slice::from_ref(&pack));
     let of = Of::Site(id);
     let standing = ground::live(tx, desk, &site, &round)?;

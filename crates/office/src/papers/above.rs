@@ -157,13 +157,30 @@ fn body_of(
     Ok(body)
 }
 
+/// The edition by which what is listed was judged: the round may have gone over to a correction since.
+async fn pack_decided(
+    desk: &Desk,
+    view: &DecisionView,
+) -> Result<std::sync::Arc<standards::Pack>, OfficeError> {
+    let id = view.row.id;
+    let editions = desk
+        .office
+        .db
+        .read(move |tx| -> Result<_, OfficeError> {
+            Ok(store::dossiers::editions_decided(tx, id)?)
+        })
+        .await?;
+    let edition = editions.values().next().unwrap_or(&view.round.edition);
+    desk.office.packs.get(edition)
+}
+
 /// The decision with its annexed list; names and places as they were kept with it.
 pub(super) async fn decision(
     desk: &Desk,
     view: &DecisionView,
 ) -> Result<RecognitionDecision, OfficeError> {
     let (row, issuer_name) = (&view.row, &view.issuer);
-    let pack = desk.office.packs.get(&view.round.edition)?;
+    let pack = pack_decided(desk, view).await?;
     let issuer = issuer(desk, row.body, row.signed_on).await?;
     let dossiers = view.recognitions.iter().map(|listed| listed.dossier);
     let behind = bodies_behind(desk, dossiers.collect(), row.signed_on).await?;

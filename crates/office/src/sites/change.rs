@@ -224,7 +224,7 @@ fn change(
     };
     spread(tx, desk, &site, parsed.from_day, &fields, &draft)?;
     if moves {
-        store::notices::insert(tx, &moved(desk, id, notice, &shown.facts, parsed.from_day))?;
+        crate::notices::tell(tx, &moved(desk, id, notice, &shown.facts, parsed.from_day))?;
     }
     let mut changes = serde_json::Map::new();
     for field in &fields {

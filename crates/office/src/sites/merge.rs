@@ -11,7 +11,7 @@ use crate::{
 use access::Action;
 use base::{Refusal, SiteId};
 use serde_json::json;
-use store::{StoreError, Tx, dossiers::DossierRow, sites::SiteRow};
+use store::{Tx, dossiers::DossierRow, sites::SiteRow};
 
 /// Makes `duplicate` one with `stays`, recorded as from a day on; not one to come, since what moves, moves now. Its dossiers, recognitions, evidence, contacts, lines, posts and figures go over to
 /// the site that stays; what that site already has of its own is kept, and the duplicate's stays readable with its acts.
@@ -79,7 +79,7 @@ fn tell(
     moved: Vec<DossierRow>,
     (seed, stays): (&[u8; 16], SiteId),
     [from, into]: [&SiteRow; 2],
-) -> Result<(), StoreError> {
+) -> Result<(), OfficeError> {
     let facts = json!({ "from": from.facts.name, "into": into.facts.name });
     for row in moved.into_iter().filter(|row| !row.state.is_final()) {
         let row = DossierRow { site: stays, ..row };

@@ -227,7 +227,7 @@ fn never_loosens(row: &Fields<'_>, known: &Criterion, asked: &Tightening) {
         .evidence_required
         .is_some_and(|required| required < had)
     {
-        loosens("evidence_required", format!("the base requires {had}"));
+        loosens("evidence_required", format!("the base requires `{had}`"));
     }
     let papers = asked.evidence_required.is_some_and(|n| n > 0) || !asked.evidence.is_empty();
     if papers && known.names_forbidden {
@@ -245,7 +245,11 @@ fn never_loosens(row: &Fields<'_>, known: &Criterion, asked: &Tightening) {
 /// Limits and percentages, each only where the rule has one.
 fn thresholds(row: &Fields<'_>, known: &Criterion, asked: &Tightening) {
     let loosens = |name: &str, had: u64| {
-        row.fault(name, "overlay.loosens", format!("the base asks for {had}"));
+        row.fault(
+            name,
+            "overlay.loosens",
+            format!("the base asks for `{had}`"),
+        );
     };
     if let Rule::Count {
         at_least, at_most, ..

@@ -5,8 +5,8 @@ use base::{ManagingTier, SiteKind, SizeClass};
 use measures::Dictionary;
 use proptest::prelude::*;
 use standards::{
-    Answers, Given, Overall, Pack, PeriodWord, SiteFacts, check, check_overlay, diff, evaluate,
-    keeps_dossiers, parse_answer, read_edition,
+    Answers, Given, Overall, Pack, PeriodWord, SiteFacts, check, check_overlay, comes_after, diff,
+    evaluate, keeps_dossiers, parse_answer, read_edition,
 };
 
 const REFERENCE: &str = include_str!("../../../../packs/README.md");
@@ -288,5 +288,63 @@ proptest! {
         if run(&merged, &answers).0 == Overall::Met {
             prop_assert_eq!(run(&base, &answers).0, Overall::Met);
         }
+    }
+}
+
+#[test]
+fn an_edition_comes_after_what_it_corrects() {
+    let edition = |edition: &str, corrects: &str| {
+        let head = format!("edition = \"{edition}\"\ncorrects = \"{corrects}\"");
+        let text = example("```toml\n").replacen("edition = \"2027.1\"", &head, 1);
+        check(&text, Dictionary::embedded()).unwrap()
+    };
+    let mut all = vec![
+        trial(),
+        edition("2027.2", "2027.1"),
+        edition("2027.3", "2027.2"),
+        edition("2028.1", "none"),
+    ];
+    let over = |base: &Pack, edition: &str, corrects: Option<&str>| {
+        let corrects = corrects.map_or(String::new(), |c| format!("corrects = \"{c}\"\n"));
+        let text = example("```toml overlay\n")
+            .replacen(&trial().name(), &base.name(), 1)
+            .replacen(
+                "edition = \"1\"",
+                &format!("{corrects}edition = \"{edition}\""),
+                1,
+            );
+        let base = |_: &str| Some(base.clone());
+        read_edition(&text, &base, Dictionary::embedded()).unwrap()
+    };
+    let overlays = [
+        over(&all[0], "1", None),
+        over(&all[0], "2", Some("1")),
+        over(&all[2], "1", None),
+        over(&all[2], "3", Some("2")),
+        over(&all[3], "1", None),
+    ];
+    all.extend(overlays);
+    let find = |name: &str| all.iter().find(|pack| pack.name() == name);
+    for (from, expect) in [
+        ("2027.1", vec!["2027.2", "2027.3"]),
+        ("2027.2", vec!["2027.3"]),
+        ("2027.3", vec![]),
+        ("2028.1", vec![]),
+        (
+            "2027.1+trial-province.1",
+            vec![
+                "2027.1+trial-province.2",
+                "2027.3+trial-province.1",
+                "2027.3+trial-province.3",
+            ],
+        ),
+        ("2027.1+trial-province.2", vec!["2027.3+trial-province.3"]),
+    ] {
+        let from = find(&format!("trial-circular@{from}")).unwrap();
+        let after = all
+            .iter()
+            .filter(|to| comes_after(from, to, &find, &|| all.iter().collect()));
+        let after: Vec<&str> = after.map(|pack| pack.edition.as_str()).collect();
+        assert_eq!(after, expect, "{}", from.edition);
     }
 }

@@ -8,6 +8,8 @@ mod forms;
 #[cfg(test)]
 mod judging;
 #[cfg(test)]
+mod listing;
+#[cfg(test)]
 mod packs;
 #[cfg(test)]
 mod scope;

@@ -84,6 +84,7 @@ act-fact-evidence = Evidence ended
 act-fact-contacts = Contacts ended
 act-fact-files = Files no longer used
 act-fact-imports = Staged sheets given up
+act-fact-choices = Addresses for reminders erased
 act-fact-paper = Paper
 act-dossier-reopened = Registered again after leaving
 act-dossier-last-days-confirmed = Last days confirmed

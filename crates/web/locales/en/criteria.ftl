@@ -20,7 +20,10 @@ criteria-previous = Previous
 criteria-next = Next
 criteria-basis = Basis
 criteria-who = Who can supply it: { $who }
-criteria-required = At least { $n } files are needed.
+criteria-required = { $n ->
+    [one] At least one file is needed.
+   *[other] At least { $n } files are needed.
+ }
 criteria-no-opinion = The union has given no opinion.
 criteria-mark-verified = A point of the reading needs asking
 criteria-mark-partly = Only partly verified

@@ -4,7 +4,10 @@ decisions-due = Decision due:
 decisions-from = The evidence window has not ended; the list is ready and can be confirmed from { $day }.
 decisions-stay = Will not go, because
 decisions-none = No dossier waits for a decision.
-decisions-list = Annexed list: { $n } sites
+decisions-list = { $n ->
+    [one] Annexed list: one site
+   *[other] Annexed list: { $n } sites
+ }
 decisions-number = Number of the decision
 decisions-number-hint = For example: 123/QĐ-UBND. When recognising, type only /QĐ-UBND to be given the next number.
 decisions-day = Day signed

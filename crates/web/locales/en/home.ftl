@@ -85,7 +85,7 @@ home-late-title = Late sites
 home-communes-title = Where most are late
 home-unit = Unit
 home-late-count = Late (sites)
-home-sites-count = Sites (sites)
+home-sites-count = Sites
 home-since = Submitted
 home-figures = Figures
 home-sites = sites in the register
@@ -102,7 +102,10 @@ home-server-doctor = checks folders, rights, ports, fonts, clock, space
 home-server-version = the version
 home-server-commands = Commands on the server
 home-server-rounds = Open and see rounds
-home-server-rounds-hint = { $n } rounds opened
+home-server-rounds-hint = { $n ->
+    [one] One round opened
+   *[other] { $n } rounds opened
+ }
 home-notice-returned = The dossier was returned with reasons.
 home-notice-extended = The closing day was extended.
 home-notice-recognised = The site was recognised.

@@ -32,7 +32,10 @@ imports-rows-new = rows to be recorded
 imports-rows-faulty = rows with faults
 imports-rows-known = rows the register has already
 imports-assumed = place to be looked at
-imports-assumed-count = { $n } rows name a former commune that was split; its main part is taken and marked.
+imports-assumed-count = { $n ->
+    [one] One row names a former commune that was split; its main part is taken and marked.
+   *[other] { $n } rows name a former commune that was split; its main part is taken and marked.
+ }
 imports-apply = Record
 imports-apply-text = { $n } good rows are recorded at once. Download the rows with faults, mend them and bring them again.
 imports-nothing = There is no new row to record.
@@ -148,7 +151,10 @@ imports-heading-again = Read again
 imports-sheet-choose = Sheet
 imports-sheet-rows = { $sheet } ({ $n } rows)
 imports-sheet-look = Look at it
-imports-soft-count = { $n } rows may be duplicates: same name and commune as a site of the register or another row. They are not recorded yet.
+imports-soft-count = { $n ->
+    [one] One row may be a duplicate: same name and commune as a site of the register or another row. It is not recorded yet.
+   *[other] { $n } rows may be duplicates: same name and commune as a site of the register or another row. They are not recorded yet.
+ }
 imports-soft-look = Look, and choose those to record all the same
 imports-soft-text = Tick the rows that are other sites, to record them all the same; the rest is passed over.
 imports-take = Record all the same

@@ -11,10 +11,13 @@ overview-registered = registered
 overview-recognised = recognised
 overview-waiting = waiting for review or decision
 overview-late = late
-overview-of = of { $n } sites
+overview-of = { $n ->
+    [one] of one site
+   *[other] of { $n } sites
+ }
 overview-kinds = By kind of site
 overview-kind = Kind of site
-overview-col-sites = Sites (sites)
+overview-col-sites = Sites
 overview-col-registered = Registered
 overview-col-in-time = In time
 overview-col-waiting = Waiting
@@ -48,7 +51,10 @@ overview-unit-page = About this unit
 done-areas-typed = The residential areas are saved.
 error-measures-beyond-whole = This can’t be more than the total ({ $whole })
 error-overview-nothing-typed = Fill in at least one number
-overview-single-officer = { $communes } communes declare that one officer endorses and decides; { $decided } dossiers were decided so
+overview-single-officer = { $communes ->
+    [one] One commune declares that one officer endorses and decides; dossiers decided so: { $decided }
+   *[other] { $communes } communes declare that one officer endorses and decides; dossiers decided so: { $decided }
+ }
 overview-areas-below = Residential areas, as the communes typed them
 overview-areas-below-of = { $typed } of { $communes } communes have typed all three numbers; the others are not in this sum. It is not added to the sites.
 overview-col-registered-share = Registered, %

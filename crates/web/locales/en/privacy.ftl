@@ -9,6 +9,7 @@ privacy-least-1 = Personal data has a purpose and an end date beside it, and is 
 privacy-least-2 = What hides in photographs and files (where it was taken, who wrote it) is removed before they are stored. Files with names are marked, read by fewer and end sooner.
 privacy-least-3 = Pupils appear only as counts; counts under 5 are not shown.
 privacy-least-4 = No face recognition, no tracking of persons, no camera picture stored, no address of a reader stored.
+privacy-least-5 = An e-mail address is there only when a person chooses to receive reminders: used to send them and for nothing else, erased when they turn them off or hold no post any more. A message holds the number of things, the place, the day and a link; nobody notes who opened it.
 privacy-site-title = What belongs to the site
 privacy-site-1 = Drafts, answers not handed in, the handbook and discipline of a site are not visible above it. State and lateness are.
 privacy-site-2 = Each time a file with names is opened, the log has a line: which office, when.

@@ -56,7 +56,10 @@ sites-address-hint = Street, hamlet, area; not the commune
 sites-workers = Workers
 sites-workers-persons = Workers (persons)
 sites-workers-hint = Yearly average
-sites-workers-count = { $n } workers
+sites-workers-count = { $n ->
+    [one] one worker
+   *[other] { $n } workers
+ }
 sites-persons = persons
 sites-has-union = Has a grassroots union
 sites-has-party = Has a Party organisation

@@ -84,6 +84,7 @@ act-fact-evidence = Minh chứng hết hạn
 act-fact-contacts = Số liên hệ hết hạn
 act-fact-files = Tệp không còn dùng
 act-fact-imports = Danh sách chờ quá hạn
+act-fact-choices = Địa chỉ nhắc việc đã xóa
 act-fact-paper = Giấy tờ
 act-dossier-reopened = Đăng ký lại sau khi rút
 act-dossier-last-days-confirmed = Xác nhận những ngày cuối kỳ

@@ -9,6 +9,7 @@ privacy-least-1 = Mỗi dữ liệu cá nhân có mục đích và ngày hết h
 privacy-least-2 = Thông tin ẩn trong ảnh và tệp (nơi chụp, tên người soạn) bị gỡ trước khi lưu. Tệp có tên người được đánh dấu, ít người đọc hơn và hết hạn sớm hơn.
 privacy-least-3 = Học sinh chỉ xuất hiện dưới dạng con số; số dưới 5 không được nêu.
 privacy-least-4 = Không nhận diện khuôn mặt, không theo dõi người, không lưu hình camera, không lưu địa chỉ của người đọc.
+privacy-least-5 = Thư điện tử chỉ có khi một người chọn nhận nhắc việc: dùng để gửi nhắc việc, không vào việc khác, xóa khi họ tắt hoặc không còn giữ vai trò nào. Thư chỉ có số việc, nơi, ngày và đường dẫn; không ghi ai đã mở.
 privacy-site-title = Điều gì thuộc về cơ sở
 privacy-site-1 = Bản nháp, câu trả lời chưa nộp, sổ tay và việc kỷ luật của cơ sở không hiện ở cấp trên. Cấp trên thấy trạng thái và việc chậm hạn.
 privacy-site-2 = Mỗi lần một tệp có tên người được mở đều để lại một dòng trong nhật ký: cơ quan nào, khi nào.

@@ -1,6 +1,6 @@
 //! Reads a request's body into a form, within limits.
 
-use super::{FILE_BYTES, FILES, Form, Upload, VALUE_BYTES, VALUES};
+use super::{FILE_BYTES, FILES, Form, LONG_BYTES, LONG_FIELD, Upload, VALUE_BYTES, VALUES};
 use crate::errors::PageError;
 use axum::{
     RequestExt as _,
@@ -108,7 +108,12 @@ async fn file(
 }
 
 fn keep(form: &mut Form, name: &str, value: String) -> Result<(), PageError> {
-    if value.len() > VALUE_BYTES {
+    let most = if name == LONG_FIELD {
+        LONG_BYTES
+    } else {
+        VALUE_BYTES
+    };
+    if value.len() > most {
         return Err(PageError::TooLarge);
     }
     form.push(name, value);

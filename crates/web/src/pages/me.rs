@@ -31,6 +31,8 @@ struct Show {
     name: String,
     posts: Vec<(PostRow, String)>,
     browsers: Vec<Browser>,
+    /// Where reminders go.
+    address: Option<String>,
 }
 
 async fn show(page: PageContext, AtDesk { desk, seat }: AtDesk) -> Result<Response, PageError> {
@@ -46,8 +48,10 @@ async fn show(page: PageContext, AtDesk { desk, seat }: AtDesk) -> Result<Respon
         since: session.created_at,
         seen: session.seen_at,
     });
+    let chosen = office::reminders::choice(&desk).await?;
     page::html(&Show {
         t,
+        address: chosen.map(|row| row.address),
         name: seat.shown_name,
         browsers: browsers.collect(),
         posts: found

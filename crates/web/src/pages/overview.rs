@@ -80,6 +80,8 @@ struct Show {
     alone: Option<(String, String)>,
     unit: Option<String>,
     measures: Option<String>,
+    /// The text for a chat group of this place.
+    remind: Option<String>,
     csv: String,
     xlsx: String,
 }
@@ -234,6 +236,14 @@ fn assemble(
             .place
             .as_ref()
             .map(|place| Route::UnitMeasures(place.clone()).with(&only)),
+        remind: found
+            .place
+            .as_ref()
+            .filter(|_| found.may_type)
+            .map(|place| {
+                let query = Query::new().with("place", place);
+                Route::GroupText.with(&query)
+            }),
         csv: sheet(Sheet::Csv),
         xlsx: sheet(Sheet::Xlsx),
         name,

@@ -25,7 +25,7 @@ struct Privacy {
 /// Sections with the number of their lines.
 const SECTIONS: &[(&str, u8)] = &[
     ("people", 3),
-    ("least", 4),
+    ("least", 5),
     ("site", 2),
     ("stays", 2),
     ("rights", 2),

@@ -1,8 +1,9 @@
-//! Rounds: which there are, what each day of one means, opening one; and the text of the standard they are held under.
+//! Rounds: which there are, what each day of one means, opening one.
 
+use super::standards::{Basis, Sure, basis, sure};
 use crate::{
     App,
-    desk::{Anyone, AtDesk},
+    desk::AtDesk,
     errors::PageError,
     forms::{Choice, Form, UNPROCESSABLE},
     i18n::T,
@@ -12,15 +13,10 @@ use crate::{
 };
 use askama::Template;
 use assessments::{Deadlines, Phase, deadlines::DRAFT_DAYS};
-use axum::{
-    Router,
-    extract::{Path, State},
-    response::Response,
-    routing::get,
-};
+use axum::{Router, extract::Path, response::Response, routing::get};
 use base::{Day, Lang, RoundId};
 use office::{Desk, rounds, rows::RoundRow};
-use standards::{LegalBasis, Marked, Pack};
+use standards::Pack;
 use std::sync::Arc;
 
 pub(super) fn router() -> Router<App> {
@@ -28,7 +24,6 @@ pub(super) fn router() -> Router<App> {
         .route(at::Rounds, get(list))
         .route(at::RoundNew, get(new).post(open))
         .route(at::Round, get(show))
-        .route(at::Standard, get(standard))
 }
 
 /// One round in the list.
@@ -141,46 +136,6 @@ fn days(t: T, row: &RoundRow) -> Vec<(String, String)> {
     ]
 }
 
-/// A text of law with how sure it is.
-struct Basis {
-    article: String,
-    title: String,
-    sure: Sure,
-}
-
-/// How sure a legal fact is, in words.
-struct Sure {
-    mark: String,
-    kind: &'static str,
-    source: String,
-    check: String,
-}
-
-fn basis(t: T, basis: &LegalBasis) -> Basis {
-    Basis {
-        article: basis.article.clone(),
-        title: basis.title.get(t.lang()).to_owned(),
-        sure: sure(t, &basis.marked),
-    }
-}
-
-fn sure(t: T, marked: &Marked) -> Sure {
-    Sure {
-        mark: t.word("mark", marked.mark.as_str()),
-        kind: if marked.mark == standards::Mark::Verified {
-            "info"
-        } else {
-            "due"
-        },
-        source: marked.source.clone(),
-        check: marked
-            .check
-            .as_ref()
-            .map(|check| check.get(t.lang()).to_owned())
-            .unwrap_or_default(),
-    }
-}
-
 #[derive(Template)]
 #[template(path = "rounds/show.html")]
 struct Show {
@@ -196,6 +151,8 @@ struct Show {
     doubt: Option<Sure>,
     basis: Vec<Basis>,
     edition: Segment,
+    /// Corrections that the round may go over to, for those who may let it.
+    corrections: Vec<(String, String)>,
     overview: Option<String>,
     /// Where sites that are late are written to; none for those who issue no letters.
     urging: Option<String>,
@@ -231,6 +188,7 @@ async fn show(
             let query = Query::new().with("for", kind.as_str());
             Route::LetterNew.with(&query.with("round", row.id))
         }),
+        corrections: super::follow::offered(&desk, &row)?,
         edition: Segment(row.edition),
         page: page
             .crumb("home-title", Route::Home)
@@ -265,7 +223,8 @@ const YEARS: std::ops::RangeInclusive<u64> = 2022..=2100;
 
 async fn new(page: PageContext, AtDesk { desk, .. }: AtDesk) -> Result<Response, PageError> {
     rounds::may_open(&desk)?;
-    let editions = desk.office.packs.for_rounds();
+    let own = office::lists::own_place(&desk);
+    let editions = desk.office.packs.for_rounds_at(own.as_ref());
     let asked = page.query.get("edition").to_owned();
     let first = editions.first().map(|pack| pack.name()).unwrap_or_default();
     let edition = if asked.is_empty() { first } else { asked };
@@ -295,6 +254,7 @@ fn render(
 ) -> Result<Response, PageError> {
     let t = page.t;
     let place = office::lists::own_place(desk);
+    let editions = desk.office.packs.for_rounds_at(place.as_ref());
     let mut shown = Vec::new();
     let mut period = String::new();
     if let Some(year) = year(&mut form) {
@@ -314,7 +274,7 @@ fn render(
     };
     let template = New {
         t,
-        editions: desk.office.packs.for_rounds().iter().map(choice).collect(),
+        editions: editions.iter().map(choice).collect(),
         doubt: calendar(t, desk, form.value("edition")),
         period,
         whom: place.map_or_else(
@@ -370,137 +330,6 @@ async fn open(
             render(page, &desk, form, true)
         }
     }
-}
-
-#[derive(Template)]
-#[template(path = "rounds/standard.html")]
-struct Standard {
-    t: T,
-    page: PageContext,
-    title: String,
-    edition: String,
-    basis: Vec<Basis>,
-    scope: String,
-    not_for: String,
-    remarks: Vec<String>,
-    scope_sure: Sure,
-    result: &'static str,
-    clauses: Vec<Clause>,
-}
-
-/// A clause with its criteria.
-struct Clause {
-    id: String,
-    title: String,
-    criteria: Vec<Criterion>,
-}
-
-struct Criterion {
-    id: String,
-    article: String,
-    title: String,
-    text: String,
-    help: String,
-    evidence: Vec<String>,
-    na: Vec<String>,
-    private: bool,
-    no_names: bool,
-    sure: Sure,
-}
-
-/// The text of a standard is public.
-async fn standard(
-    State(app): State<App>,
-    page: PageContext,
-    Anyone(desk): Anyone,
-    Path(name): Path<String>,
-) -> Result<Response, PageError> {
-    let office = app.office();
-    let pack = office.packs.find(&name).ok_or(PageError::NotFound)?;
-    let t = page.t;
-    let words = |list: &str, texts: Vec<&'static str>| {
-        let words: Vec<String> = texts.iter().map(|text| t.word(list, text)).collect();
-        words.join(", ")
-    };
-    let scope = &pack.applies_to;
-    let sizes = scope.size_classes_not.iter().map(|size| size.as_str());
-    let levels = scope.school_levels_not.iter().map(|level| level.as_str());
-    let mut not_for = vec![
-        words("size-class", sizes.collect()),
-        words("school-level", levels.collect()),
-    ];
-    not_for.retain(|words| !words.is_empty());
-    let page = page.crumb("home-title", Route::Home);
-    page::html(&Standard {
-        t,
-        title: pack.title.get(t.lang()).to_owned(),
-        edition: pack.edition.clone(),
-        basis: pack.legal_basis.iter().map(|b| basis(t, b)).collect(),
-        scope: words(
-            "site-kind",
-            scope.kinds.iter().map(|kind| kind.as_str()).collect(),
-        ),
-        not_for: not_for.join(", "),
-        remarks: remarks(t, &pack),
-        scope_sure: sure(t, &scope.marked),
-        result: pack.result.as_str(),
-        clauses: clauses(t, &pack),
-        page: if desk.is_some() {
-            page.crumb("rounds-title", Route::Rounds)
-        } else {
-            page
-        },
-    })
-}
-
-/// What a reader must know: about the scope, what is missing of a scale, how sure another calendar is.
-fn remarks(t: T, pack: &Pack) -> Vec<String> {
-    let points = pack.points.as_ref();
-    let missing = points.map(|points| [&points.items_missing, &points.bands_missing]);
-    let calendar = pack.held_so.as_ref().and_then(|held| held.check.as_ref());
-    let all = missing.into_iter().flatten().flatten().chain(calendar);
-    let mut remarks = texts(t, &pack.applies_to.remarks);
-    remarks.extend(all.map(|text| text.get(t.lang()).to_owned()));
-    remarks
-}
-
-fn texts(t: T, texts: &[base::Localised]) -> Vec<String> {
-    texts
-        .iter()
-        .map(|text| text.get(t.lang()).to_owned())
-        .collect()
-}
-
-fn clauses(t: T, pack: &Pack) -> Vec<Clause> {
-    let lang = t.lang();
-    let criterion = |criterion: &standards::Criterion| Criterion {
-        id: criterion.id.clone(),
-        article: criterion.article.clone(),
-        title: criterion.title.get(lang).to_owned(),
-        text: criterion.text.get(lang).to_owned(),
-        help: criterion
-            .help
-            .as_ref()
-            .map(|help| help.get(lang).to_owned())
-            .unwrap_or_default(),
-        evidence: texts(t, &criterion.evidence.expected),
-        na: criterion
-            .na
-            .iter()
-            .map(|reason| reason.title.get(lang).to_owned())
-            .collect(),
-        private: criterion.private_to_reviewer,
-        no_names: criterion.names_forbidden,
-        sure: sure(t, &criterion.marked),
-    };
-    pack.clauses
-        .iter()
-        .map(|clause| Clause {
-            id: clause.id.clone(),
-            title: clause.title.get(lang).to_owned(),
-            criteria: pack.under(&clause.id).map(criterion).collect(),
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -35,7 +35,8 @@ pub(super) fn router() -> Router<App> {
         .route(at::SitePostsSheet, get(site_posts))
 }
 
-fn kind_of(sheet: &str) -> Result<Sheet, PageError> {
+/// The kind of file that an address ends with.
+pub(super) fn kind_of(sheet: &str) -> Result<Sheet, PageError> {
     Sheet::from_text(sheet).ok_or(PageError::NotFound)
 }
 

@@ -70,6 +70,13 @@ pub(super) fn fill_queue(shown: &mut HomePage, at: &AtDesk, home: &Queue) -> Vec
             });
         }
     }
+    if !decides {
+        let text = (Route::GroupText.path(), t.s("reminders-text-title"));
+        shown.links.push(text);
+    }
+    shown
+        .links
+        .push((Route::Reminders.path(), t.s("reminders-link")));
     let mut tasks = work_tasks(shown, home, decides);
     tasks.extend(of_unit);
     tasks
@@ -401,6 +408,9 @@ pub(super) fn fill_server(shown: &mut HomePage, rounds: usize) -> Vec<Task> {
         ("binhyen check", t.s("home-server-check")),
         ("binhyen version", t.s("home-server-version")),
     ];
+    shown
+        .links
+        .push((Route::Outbox.path(), t.s("outbox-title")));
     vec![Task {
         href: Route::Rounds.path(),
         title: t.s("home-server-rounds"),

@@ -19,6 +19,9 @@ use office::{
 pub(super) fn fill(shown: &mut HomePage, home: &AtSite) -> Vec<Task> {
     site_facts(shown, &home.dossiers, |dossier| Route::Dossier(dossier.id));
     let t = shown.t;
+    shown
+        .links
+        .push((Route::Reminders.path(), t.s("reminders-link")));
     for row in &home.dossiers.notices {
         let href = row.dossier.map(|id| Route::Dossier(id).path());
         let about = t.s("home-submit-button");
