@@ -333,7 +333,7 @@ fn prepare(desk: &Desk, id: DossierId, kept: Option<&Kept>) -> Prepared {
 }
 
 /// Twelve letters and digits that can't be mistaken for each other, in groups of four: 60 bits, so codes can't be guessed.
-fn check_code(chance: &dyn Chance) -> String {
+pub(crate) fn check_code(chance: &dyn Chance) -> String {
     const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let mut bytes = [0; 12];
     chance.fill(&mut bytes);

@@ -2,6 +2,7 @@
 
 use crate::{Row, StoreError, Tx};
 use base::{BodyId, Day, DecisionId, DossierId, RecognitionId, RoundId, SiteId, Timestamp};
+use std::sync::LazyLock;
 
 /// One signed decision.
 #[derive(Clone, Debug)]
@@ -101,10 +102,16 @@ pub fn of_round(tx: &mut dyn Tx, round: RoundId) -> Result<Vec<DecisionRow>, Sto
     .collect()
 }
 
+static INSERT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "insert into recognition ({RECOGNITION}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    )
+});
+
 /// Enters a recognition.
 pub fn recognise(tx: &mut dyn Tx, row: &RecognitionRow) -> Result<(), StoreError> {
     tx.exec(
-        &format!("insert into recognition ({RECOGNITION}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"),
+        &INSERT,
         &[
             row.id.into(),
             row.dossier.into(),

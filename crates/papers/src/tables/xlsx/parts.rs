@@ -71,6 +71,10 @@ pub(super) const ABOUT_HEAD: &str = xml!(
     r#"<col min="1" max="1" width="16" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols><sheetData>"#,
 );
 
+const SHEET_TYPE: &str = r#"" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#;
+const SHEET_RELATION: &str = r#"" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target=""#;
+const STYLES_RELATION: &str = r#"" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+
 /// The part that holds the sheet of this number, from 1.
 pub(super) fn sheet_name(number: usize) -> String {
     format!("xl/worksheets/sheet{number}.xml")
@@ -96,23 +100,24 @@ pub(super) fn last(lang: Lang, lists: usize) -> [(&'static str, String); 3] {
         r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>"#
     ));
     for n in 1..=lists + 1 {
-        let name = shown_name(lang, n, lists);
-        types.push_str(&format!(
-            r#"<Override PartName="/{}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#,
-            sheet_name(n)
-        ));
-        relations.push_str(&format!(
-            r#"<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>"#
-        ));
-        book.push_str(&format!(
-            r#"<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>"#
-        ));
+        let (part, shown) = (sheet_name(n), shown_name(lang, n, lists));
+        types.extend([r#"<Override PartName="/"#, &part, SHEET_TYPE]);
+        let id = n.to_string();
+        let target = part.strip_prefix("xl/").unwrap_or(&part);
+        relations.extend([
+            r#"<Relationship Id="rId"#,
+            &id,
+            SHEET_RELATION,
+            target,
+            r#""/>"#,
+        ]);
+        let ids = [r#"" sheetId=""#, &id, r#"" r:id="rId"#, &id, r#""/>"#];
+        book.extend([r#"<sheet name=""#, &shown]);
+        book.extend(ids);
     }
     types.push_str("</Types>");
-    let n = lists + 2;
-    relations.push_str(&format!(
-        r#"<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#
-    ));
+    let id = (lists + 2).to_string();
+    relations.extend([r#"<Relationship Id="rId"#, &id, STYLES_RELATION]);
     book.push_str("</sheets></workbook>");
     [
         ("xl/workbook.xml", book),
