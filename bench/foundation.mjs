@@ -6,19 +6,15 @@
 // Figures go to standard output as a table in Markdown; what it does meanwhile goes to standard error. Everything stays
 // on the loopback address, in a folder that is removed at the end.
 
-import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { Agent, get } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { ROOT } from "../e2e/lib/root.mjs";
+import { READERS, enter, page, residentMb, run as command, serve } from "./lib.mjs";
 
 const SITES = 30_000;
-// A page is asked for this often, by one reader and then by many at once.
-const REQUESTS = 200;
-const READERS = [1, 64];
 const PROVINCE = "P92@20250701";
 
 const binary = process.argv[2] ?? join(ROOT, "target", "dist", "binhyen");
@@ -27,19 +23,13 @@ if (!existsSync(binary)) {
   process.exit(2);
 }
 const folder = mkdtempSync(join(tmpdir(), "binhyen-bench-"));
+const run = (...args) => command(binary, ...args);
 const rows = [];
 const note = (text) => console.error(text);
 const measured = (what, figure) => {
   rows.push(`| ${what} | ${figure} |`);
   note(rows.at(-1));
 };
-
-function run(...args) {
-  const began = performance.now();
-  const done = spawnSync(binary, args, { encoding: "utf8", maxBuffer: 1 << 28 });
-  if (done.status !== 0) throw new Error(`${args.join(" ")}: exit ${done.status}\n${done.stderr.slice(-2000)}`);
-  return { out: done.stdout.trim(), seconds: (performance.now() - began) / 1000 };
-}
 
 // The communes of one province today, with quotes where a name needs them.
 function communes() {
@@ -63,43 +53,6 @@ function roster() {
   return path;
 }
 
-async function serve(data) {
-  const port = 18_900 + Math.floor(Math.random() * 90);
-  const began = performance.now();
-  const child = spawn(binary, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`], { stdio: "ignore" });
-  const origin = `http://127.0.0.1:${port}`;
-  for (;;) {
-    try {
-      if ((await fetch(`${origin}/check`)).ok) break;
-    } catch {
-      if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`);
-    }
-    await pause(5);
-  }
-  const ms = performance.now() - began;
-  const stop = async () => {
-    child.kill("SIGTERM");
-    await new Promise((done) => child.once("exit", done));
-  };
-  return { origin, ms, stop, pid: child.pid };
-}
-
-function residentMb(pid) {
-  const line = readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+)/);
-  return Number(line[1]) / 1024;
-}
-
-function ask(url, agent, cookie) {
-  return new Promise((done, failed) => {
-    const began = performance.now();
-    const request = get(url, { agent, headers: { cookie } }, (answer) => {
-      answer.resume();
-      answer.once("end", () => done({ ms: performance.now() - began, status: answer.statusCode }));
-    });
-    request.once("error", failed);
-  });
-}
-
 // Queue and overview are of a round: the two that run side by side in a province.
 async function openRounds(origin, cookie) {
   for (const edition of ["vn-tt124-agency-enterprise@2022.1", "vn-tt124-school@2022.1"]) {
@@ -109,43 +62,11 @@ async function openRounds(origin, cookie) {
   }
 }
 
-async function page(origin, path, cookie, readers) {
-  const agent = new Agent({ keepAlive: true, maxSockets: readers });
-  const times = [];
-  let left = REQUESTS;
-  const reader = async () => {
-    while (left > 0) {
-      left -= 1;
-      const { ms, status } = await ask(origin + path, agent, cookie);
-      if (status !== 200) throw new Error(`${path}: ${status}`);
-      times.push(ms);
-    }
-  };
-  const began = performance.now();
-  await Promise.all(Array.from({ length: readers }, reader));
-  const perSecond = (REQUESTS * 1000) / (performance.now() - began);
-  agent.destroy();
-  times.sort((a, b) => a - b);
-  const at = (part) => times[Math.floor(times.length * part)].toFixed(1);
-  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${perSecond.toFixed(0)}/s`;
-}
-
-// Enters by a one-time link, as a person would, and keeps the cookie.
-async function enter(origin, link) {
-  const { pathname, search, searchParams } = new URL(link);
-  const first = await fetch(origin + pathname + search, { redirect: "manual" });
-  const taken = (answer) => answer.headers.getSetCookie().find((c) => c.startsWith("session="))?.split(";")[0];
-  if (taken(first)) return taken(first);
-  const body = new URLSearchParams({ invitation: searchParams.get("invitation") });
-  const sent = await fetch(origin + pathname, { method: "POST", body, redirect: "manual", headers: { origin } });
-  return taken(sent);
-}
-
 try {
   measured("program", `${(statSync(binary).size / 1e6).toFixed(1)} MB`);
   const data = join(folder, "data");
   note("first start on an empty folder");
-  const first = await serve(data);
+  const first = await serve(binary, data);
   measured("first start to first page (database made, places loaded and checked)", `${first.ms.toFixed(0)} ms`);
   await first.stop();
   note(`a sheet of ${SITES} sites`);
@@ -153,7 +74,7 @@ try {
   const taken = run("import", "sites", roster(), "--data", data);
   measured(`\`import sites\`, ${SITES.toLocaleString("en")} rows of CSV`, `${taken.seconds.toFixed(1)} s`);
   note("start with the register full, and its pages");
-  const full = await serve(data);
+  const full = await serve(binary, data);
   measured(`start to first page with ${SITES.toLocaleString("en")} sites`, `${full.ms.toFixed(0)} ms`);
   await pause(3_000);
   measured("idle memory (resident)", `${residentMb(full.pid).toFixed(0)} MB`);

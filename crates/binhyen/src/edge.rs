@@ -3,7 +3,7 @@
 use base::{Chance, Clock, Timestamp};
 use std::{
     sync::atomic::{AtomicI64, Ordering},
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
 /// The operating system's generator.
@@ -70,6 +70,24 @@ impl office::demo::Movable for MovedClock {
 
     fn apart(&self) -> std::sync::Arc<dyn office::demo::Movable> {
         std::sync::Arc::new(Self::starting_at(self.now()))
+    }
+}
+
+/// How long something takes, to be told to whoever waits.
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the edge where durations are measured"
+    )]
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Seconds since it was started.
+    pub(crate) fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
     }
 }
 

@@ -16,9 +16,11 @@ use crate::{
 };
 use access::Action;
 use assessments::Act;
-use base::{Chance, Day, DecisionId, DossierId, Lang, NoticeId, RecognitionId, Refusal, RoundId};
+use base::{
+    BodyId, Chance, Day, DecisionId, DossierId, Lang, NoticeId, RecognitionId, Refusal, RoundId,
+};
 use serde_json::json;
-use std::ops::ControlFlow;
+use std::{collections::HashMap, ops::ControlFlow};
 use store::{
     StoreError, Tx,
     decisions::{DecisionRow, RecognitionRow},
@@ -337,7 +339,7 @@ fn prepare(desk: &Desk, id: DossierId, kept: Option<&Kept>) -> Prepared {
 }
 
 /// Twelve letters and digits that can't be mistaken for each other, in groups of four: 60 bits, so codes can't be guessed.
-fn check_code(chance: &dyn Chance) -> String {
+pub(crate) fn check_code(chance: &dyn Chance) -> String {
     const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let mut bytes = [0; 12];
     chance.fill(&mut bytes);
@@ -692,9 +694,8 @@ pub async fn load(desk: &Desk, id: DecisionId) -> Result<DecisionView, OfficeErr
                 desk.actor.scope == access::Scope::Site(recognition.site)
             };
             if !recognitions.iter().any(own_site) && !lists_own_unit(tx, &desk, &recognitions)? {
-                let bodies = store::posts::bodies(tx)?;
-                let body = bodies.iter().find(|body| body.id == row.body);
-                sees(&desk, body)?;
+                let body = store::posts::body_by_id(tx, row.body)?;
+                sees(&desk, body.as_ref())?;
             }
             let round = store::rounds::by_id(tx, row.round)?
                 .ok_or_else(|| StoreError::corrupt("decision.round_id"))?;
@@ -750,14 +751,20 @@ pub async fn of_round(desk: &Desk, round: RoundId) -> Result<Vec<ListedDecision>
     office
         .db
         .read(move |tx| -> Result<_, OfficeError> {
-            let bodies = store::posts::bodies(tx)?;
+            let places = lists::own_place(&desk).map(|place| {
+                let view = desk.office.places.view(desk.today());
+                view.atoms(&place).cloned().collect::<Vec<_>>()
+            });
+            let own = desk.actor.body;
+            let rows = store::decisions::of_round(tx, round, places.as_deref(), own)?;
+            let mut known: HashMap<BodyId, Option<base::Localised>> = HashMap::new();
             let mut listed = Vec::new();
-            for row in store::decisions::of_round(tx, round)? {
-                let body = bodies.iter().find(|body| body.id == row.body);
-                if desk.actor.body == Some(row.body) || sees(&desk, body).is_ok() {
-                    let issuer = body
-                        .map(|body| posts::body_name(&desk.office, body, desk.today()))
-                        .unwrap_or_default();
+            for (row, body) in rows {
+                let issuer = known.entry(body.id).or_insert_with(|| {
+                    let seen = own == Some(body.id) || sees(&desk, Some(&body)).is_ok();
+                    seen.then(|| posts::body_name(&desk.office, &body, desk.today()))
+                });
+                if let Some(issuer) = issuer.clone() {
                     listed.push(ListedDecision { row, issuer });
                 }
             }

@@ -5,6 +5,8 @@ mod reminded;
 mod script;
 pub mod story;
 
+pub(crate) use script::answer_that;
+
 use crate::{Office, OfficeError, open::OpenError, posts};
 use access::Role;
 use base::{Chance, Clock, Day, Localised, PostId, Timestamp};

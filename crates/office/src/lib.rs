@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod certificates;
 pub mod check;
 pub mod contacts;
+pub mod country;
 pub mod decisions;
 pub mod demo;
 mod derived;

@@ -65,12 +65,6 @@ pub enum PapersError {
     /// The PDF writer refused; a defect of this crate.
     #[error("the PDF could not be written: {0}")]
     Pdf(String),
-    /// More rows than a sheet holds.
-    #[error("more than {max} rows")]
-    TooManyRows {
-        /// The most a sheet holds below its heading.
-        max: u64,
-    },
     /// No column, or more than a table may have.
     #[error("{count} columns, from 1 to {max} are possible")]
     Columns {
@@ -141,7 +135,6 @@ impl PapersError {
             Self::DocumentTooLong { max } => {
                 Refusal::new("papers.document-too-long").with("max", max)
             }
-            Self::TooManyRows { max } => Refusal::new("papers.too-many-rows").with("max", max),
             Self::Columns { count, max } => Refusal::new("papers.columns")
                 .with("count", count)
                 .with("max", max),

@@ -7,7 +7,7 @@ pub mod xlsx;
 use crate::error::PapersError;
 use base::{Day, Lang, Timestamp};
 
-/// Rows of a sheet below its heading (Excel's sheet has 1,048,576 rows in all).
+/// Rows of one sheet below its heading (Excel's sheet has 1,048,576 rows in all); a longer list goes on in another.
 pub const XLSX_MAX_ROWS: u64 = 1_048_576 - 1;
 /// Columns of a table: the widest official list has about 40, and each buffered sample row has one cell per column.
 pub const MAX_COLUMNS: usize = 256;
@@ -99,6 +99,13 @@ impl Table {
         match self.lang {
             Lang::Vi => "Số dòng",
             Lang::En => "Rows",
+        }
+    }
+
+    const fn sheets_label(&self) -> &'static str {
+        match self.lang {
+            Lang::Vi => "Số trang tính của danh sách",
+            Lang::En => "Sheets",
         }
     }
 

@@ -14,9 +14,10 @@ mod watch;
 mod writer;
 
 use crate::{FromValue, Row, StoreError, Value, lists::Orders};
-pub(crate) use open::{create_folder, sync_folder};
+pub(crate) use open::{create_folder, file_of, lock, sync_folder};
 pub use peek::Peek;
 use rusqlite::Connection;
+pub(crate) use sqlite::filling as sqlite_filling;
 use std::{
     fs::File,
     ops::ControlFlow,
@@ -118,7 +119,7 @@ impl Db {
     /// Opens or creates the database in `folder`, brings its schema up to date and keeps other processes out until the
     /// last handle is dropped. That drop waits for the queued writes and closes the file.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let lock = open::lock(folder)?;
+        let lock = lock(folder)?;
         let path = folder.join(open::FILE);
         let mut writer = open::writer(&path)?;
         crate::migrations::run(&mut writer)?;

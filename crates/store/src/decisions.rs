@@ -1,7 +1,11 @@
 //! Decisions with their annexed lists, and the recognitions that follow from them.
 
-use crate::{Row, StoreError, Tx};
-use base::{BodyId, Day, DecisionId, DossierId, RecognitionId, RoundId, SiteId, Timestamp};
+use crate::{
+    Row, StoreError, Tx, Value,
+    posts::{BODY, BodyRow, body},
+};
+use base::{BodyId, Day, DecisionId, DossierId, LifeId, RecognitionId, RoundId, SiteId, Timestamp};
+use std::sync::LazyLock;
 
 /// One signed decision.
 #[derive(Clone, Debug)]
@@ -90,21 +94,41 @@ pub fn by_id(tx: &mut dyn Tx, id: DecisionId) -> Result<Option<DecisionRow>, Sto
     .transpose()
 }
 
-/// The decisions of a round, newest first.
-pub fn of_round(tx: &mut dyn Tx, round: RoundId) -> Result<Vec<DecisionRow>, StoreError> {
-    tx.query(
-        &format!("select {DECISION} from decision where round_id = ?1 order by made_at desc"),
-        &[round.into()],
-    )?
-    .iter()
-    .map(decision)
-    .collect()
+/// The decisions of a round with who decided, newest first: of bodies set up for these places, and of `own`; of all when
+/// `None`.
+pub fn of_round(
+    tx: &mut dyn Tx,
+    round: RoundId,
+    places: Option<&[LifeId]>,
+    own: Option<BodyId>,
+) -> Result<Vec<(DecisionRow, BodyRow)>, StoreError> {
+    let mut params = vec![round.into(), own.into()];
+    let narrowed = places.map_or_else(String::new, |places| {
+        let first = params.len() + 1;
+        params.extend(places.iter().cloned().map(Value::from));
+        let marks: Vec<String> = (first..=params.len()).map(|n| format!("?{n}")).collect();
+        format!("and (b.id = ?2 or b.atom in ({}))", marks.join(", "))
+    });
+    let columns = DECISION.replace(", ", ", d.");
+    let sql = format!(
+        "select d.{columns}, {BODY} from decision d join body b on b.id = d.body_id
+         where d.round_id = ?1 and (?2 is null or ?2 is not null) {narrowed} order by d.made_at desc, d.id"
+    );
+    let rows = tx.query(&sql, &params)?;
+    let rows = rows.iter().map(|row| Ok((decision(row)?, body(row, 8)?)));
+    rows.collect()
 }
+
+static INSERT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "insert into recognition ({RECOGNITION}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    )
+});
 
 /// Enters a recognition.
 pub fn recognise(tx: &mut dyn Tx, row: &RecognitionRow) -> Result<(), StoreError> {
     tx.exec(
-        &format!("insert into recognition ({RECOGNITION}) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"),
+        &INSERT,
         &[
             row.id.into(),
             row.dossier.into(),
@@ -196,11 +220,7 @@ pub fn revoke(
     Ok(())
 }
 
-fn find(
-    tx: &mut dyn Tx,
-    condition: &str,
-    value: crate::Value,
-) -> Result<Vec<RecognitionRow>, StoreError> {
+fn find(tx: &mut dyn Tx, condition: &str, value: Value) -> Result<Vec<RecognitionRow>, StoreError> {
     let sql = format!(
         "select {RECOGNITION} from recognition where {condition} order by length(number), number, id"
     );

@@ -5,7 +5,7 @@ use assessments::DossierState;
 use base::{
     Day, DecisionId, DossierId, LifeId, ManagingTier, PostId, RoundId, SiteId, SiteKind, Timestamp,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// A dossier as stored. JSON columns hold what `standards` and `measures` serialise.
 #[derive(Clone, Debug)]
@@ -92,23 +92,29 @@ pub(crate) fn select(which: &str) -> String {
     format!("select {columns} from dossier d where {which}")
 }
 
-/// Enters a dossier. One site has at most one dossier in a round (constraint on round and site).
-pub fn insert(tx: &mut dyn Tx, row: &DossierRow) -> Result<(), StoreError> {
+static INSERT: LazyLock<String> = LazyLock::new(|| {
     let columns = DOSSIER_COLUMNS.replace("d.", "");
     let marks: Vec<String> = (1..=31).map(|n| format!("?{n}")).collect();
-    let sql = format!(
+    format!(
         "insert into dossier ({columns}) values ({})",
         marks.join(", ")
-    );
-    let mut params = vec![row.id.into(), row.round.into(), row.site.into()];
+    )
+});
+
+/// Enters a dossier. One site has at most one dossier in a round (constraint on round and site).
+pub fn insert(tx: &mut dyn Tx, row: &DossierRow) -> Result<(), StoreError> {
+    let mut params = Vec::with_capacity(31);
     params.extend([
+        row.id.into(),
+        row.round.into(),
+        row.site.into(),
         row.atom.clone().into(),
         row.tier.as_str().into(),
         row.kind.as_str().into(),
         row.sort_key.clone().into(),
     ]);
     params.extend(changing(row));
-    tx.exec(&sql, &params)?;
+    tx.exec(&INSERT, &params)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! subset that both engines share, with numbered placeholders `?1`.
 
 pub mod acts;
+pub mod bulk;
 pub mod calendars;
 pub mod check;
 pub mod contacts;

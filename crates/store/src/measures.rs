@@ -56,6 +56,35 @@ pub fn record(
         .get(0)
 }
 
+/// Records the first value of a measure in a period, for a database that is being filled: whoever draws the rows knows that
+/// there is no other.
+pub fn record_first(
+    tx: &mut dyn Tx,
+    subject: &str,
+    first: Day,
+    last: Day,
+    row: &ValueRow,
+) -> Result<(), StoreError> {
+    tx.exec(
+        "insert into measure_value (subject, first_day, last_day, name, version, value, source_kind, source_office,
+           source_reference, source_day, at)
+         values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10)",
+        &[
+            subject.into(),
+            first.into(),
+            last.into(),
+            row.name.as_str().into(),
+            row.value.as_str().into(),
+            row.source_kind.as_str().into(),
+            row.source_office.as_str().into(),
+            row.source_reference.as_str().into(),
+            row.source_day.into(),
+            row.at.into(),
+        ],
+    )?;
+    Ok(())
+}
+
 /// The current value of every measure of `subject` in the period.
 pub fn current(
     tx: &mut dyn Tx,

@@ -44,6 +44,8 @@ pub struct PostRow {
     pub last_day: Option<Day>,
 }
 
+/// Columns of a body under the alias `b`; read with [`body`].
+pub(crate) const BODY: &str = "b.id, b.name, b.name_en, b.line, b.tier, b.atom, b.single_officer";
 const POST: &str =
     "select p.id, p.account_id, a.shown_name, p.role, p.site_id, p.first_day, p.last_day,
     b.id, b.name, b.name_en, b.line, b.tier, b.atom, b.single_officer
@@ -66,6 +68,13 @@ pub fn insert_body(tx: &mut dyn Tx, body: &BodyRow, first_day: Day) -> Result<()
         ],
     )?;
     Ok(())
+}
+
+/// The body `id`.
+pub fn body_by_id(tx: &mut dyn Tx, id: BodyId) -> Result<Option<BodyRow>, StoreError> {
+    let sql = format!("select {BODY} from body b where b.id = ?1");
+    let rows = tx.query(&sql, &[id.into()])?;
+    rows.first().map(|row| body(row, 0)).transpose()
 }
 
 /// All bodies, by tier and name.
@@ -218,7 +227,8 @@ fn post(row: &Row) -> Result<PostRow, StoreError> {
     })
 }
 
-fn body(row: &Row, at: usize) -> Result<BodyRow, StoreError> {
+/// Reads the columns of [`BODY`] from `at` on.
+pub(crate) fn body(row: &Row, at: usize) -> Result<BodyRow, StoreError> {
     Ok(BodyRow {
         id: row.get(at)?,
         name: row.get(at + 1)?,

@@ -102,6 +102,21 @@ pub fn insert(
     Ok(())
 }
 
+/// Enters an invented site that came with a sheet which has been applied.
+pub fn insert_invented(
+    tx: &mut dyn Tx,
+    id: SiteId,
+    code: &str,
+    at: Timestamp,
+    sheet: ImportId,
+) -> Result<(), StoreError> {
+    tx.exec(
+        "insert into site (id, code, created_at, came_with, invented) values (?1, ?2, ?3, ?4, 1)",
+        &[id.into(), code.into(), at.into(), sheet.into()],
+    )?;
+    Ok(())
+}
+
 /// Marks a site as known from a report only: it has a page, and stands in no list until it has a dossier, so that nothing
 /// is said of it that the report does not say.
 pub fn mark_reported_only(tx: &mut dyn Tx, id: SiteId) -> Result<(), StoreError> {

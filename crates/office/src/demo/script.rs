@@ -644,7 +644,12 @@ impl Play<'_> {
 }
 
 /// An answer that meets the criterion, or plainly does not; confirmed by a person.
-fn answer_that(pack: &Pack, criterion: &Criterion, meets: bool, in_first_quarter: Day) -> Answer {
+pub(crate) fn answer_that(
+    pack: &Pack,
+    criterion: &Criterion,
+    meets: bool,
+    in_first_quarter: Day,
+) -> Answer {
     let mut answer = Answer {
         confirmed: true,
         ..Answer::default()

@@ -9,7 +9,6 @@ use crate::{
 use access::{Action, Scope};
 use assessments::Due;
 use base::{BodyId, Day, Localised, SiteId, Timestamp};
-use std::collections::HashMap;
 use store::{
     Tx,
     acts::ActRow,
@@ -193,19 +192,18 @@ fn due(desk: &Desk, dossiers: &SiteDossiers) -> Vec<(RoundRow, Due)> {
 }
 
 fn lines(tx: &mut dyn Tx, desk: &Desk, id: SiteId) -> Result<Vec<LineView>, OfficeError> {
-    let bodies: HashMap<BodyId, Localised> = store::posts::bodies(tx)?
-        .iter()
-        .map(|body| (body.id, posts::body_name(&desk.office, body, desk.today())))
-        .collect();
-    Ok(store::sites::lines(tx, id)?
-        .into_iter()
-        .map(|line| LineView {
-            name: bodies.get(&line.body).cloned().unwrap_or_default(),
+    let lines = store::sites::lines(tx, id)?;
+    let line = |line: store::sites::LineRow| -> Result<LineView, OfficeError> {
+        let body = store::posts::body_by_id(tx, line.body)?;
+        let name = body.map(|body| posts::body_name(&desk.office, &body, desk.today()));
+        Ok(LineView {
+            name: name.unwrap_or_default(),
             body: line.body,
             from_day: line.from_day,
             until_day: line.until_day,
         })
-        .collect())
+    };
+    lines.into_iter().map(line).collect()
 }
 
 fn named(

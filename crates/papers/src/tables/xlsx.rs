@@ -1,13 +1,14 @@
 //! Tables as XLSX (ECMA-376), written straight into the receiving end: no temporary file, nothing kept but a sample of
 //! rows for the column widths. The first sheet is the list: bold headings that stay in view, filters, texts as texts
-//! (never formulas), numbers as numbers, days as days. The second says what was asked, when, and how many rows came.
+//! (never formulas), numbers as numbers, days as days; where it is full the list goes on in the next. The last sheet says
+//! what was asked, when, and how many rows came.
 
 mod parts;
 
 use super::{Cell, ColumnKind, MAX_CELL, Table, XLSX_MAX_ROWS, plain_hundredths};
 use crate::{error::PapersError, package::start};
 use base::Day;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Seek, Write};
 use zip::ZipWriter;
 
 /// Rows read ahead to choose the widths.
@@ -22,41 +23,61 @@ const MAX_EXACT: u64 = 1 << 53;
 /// Bytes gathered before they are compressed.
 const BUFFER: usize = 64 * 1024;
 
-/// Writes the table to `out` row by row and returns the number of rows. Refused: more than [`XLSX_MAX_ROWS`], a text
-/// longer than a cell holds. After an error `out` holds a torn file that no program opens.
+/// Writes the table to `out` row by row and returns the number of rows. What one sheet can't hold goes on in the next,
+/// under the same headings. Refused: a text longer than a cell holds. After an error `out` holds a torn file that no
+/// program opens.
 pub fn write_xlsx(
     table: &Table,
     rows: impl IntoIterator<Item = Vec<Cell>>,
     out: impl Write,
 ) -> Result<u64, PapersError> {
+    write_sheets(table, rows.into_iter(), out, XLSX_MAX_ROWS)
+}
+
+/// As [`write_xlsx`], with so many rows in a sheet. How many sheets there are is known at the end only, so the parts that
+/// name them come last.
+fn write_sheets(
+    table: &Table,
+    mut rows: impl Iterator<Item = Vec<Cell>>,
+    out: impl Write,
+    in_a_sheet: u64,
+) -> Result<u64, PapersError> {
     table.check_columns()?;
     let mut zip = ZipWriter::new_stream(out);
-    for (name, content) in parts::fixed(table) {
-        start(&mut zip, name)?;
-        zip.write_all(content.as_bytes())?;
+    put_parts(&mut zip, parts::first(table))?;
+    let sample: Vec<Vec<Cell>> = rows.by_ref().take(SAMPLE).collect();
+    let head = head(table, &sample)?;
+    let mut rows = sample.into_iter().chain(rows).peekable();
+    let (mut count, mut sheets) = (0_u64, 0_usize);
+    while sheets == 0 || rows.peek().is_some() {
+        sheets += 1;
+        start(&mut zip, &parts::sheet_name(sheets))?;
+        let mut sheet = BufWriter::with_capacity(BUFFER, &mut zip);
+        count += write_list(table, &head, count, in_a_sheet, &mut rows, &mut sheet)?;
+        sheet.flush()?;
     }
-    start(&mut zip, "xl/worksheets/sheet1.xml")?;
-    let mut sheet = BufWriter::with_capacity(BUFFER, &mut zip);
-    let count = write_list(table, rows.into_iter(), &mut sheet)?;
-    sheet.flush()?;
-    drop(sheet);
-    start(&mut zip, "xl/worksheets/sheet2.xml")?;
-    zip.write_all(about_sheet(table, count).as_bytes())?;
+    start(&mut zip, &parts::sheet_name(sheets + 1))?;
+    zip.write_all(about_sheet(table, count, sheets).as_bytes())?;
+    put_parts(&mut zip, parts::last(table.lang, sheets))?;
     zip.finish()?.flush()?;
     Ok(count)
 }
 
-/// The sheet of rows; returns their number.
-fn write_list(
-    table: &Table,
-    mut rows: impl Iterator<Item = Vec<Cell>>,
-    out: &mut impl Write,
-) -> Result<u64, PapersError> {
-    let sample: Vec<Vec<Cell>> = rows.by_ref().take(SAMPLE).collect();
-    let mut xml = String::with_capacity(BUFFER);
-    xml.push_str(parts::LIST_HEAD);
-    xml.push_str("<cols>");
-    for (index, width) in widths(table, &sample).into_iter().enumerate() {
+fn put_parts<W: Write + Seek>(
+    zip: &mut ZipWriter<W>,
+    parts: impl IntoIterator<Item = (&'static str, String)>,
+) -> Result<(), PapersError> {
+    for (name, content) in parts {
+        start(zip, name)?;
+        zip.write_all(content.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// What every sheet of rows begins with: widths, and the row of headings.
+fn head(table: &Table, sample: &[Vec<Cell>]) -> Result<String, PapersError> {
+    let mut xml = String::from("<cols>");
+    for (index, width) in widths(table, sample).into_iter().enumerate() {
         let n = index + 1;
         let column = format!(r#"<col min="{n}" max="{n}" width="{width}" customWidth="1"/>"#);
         xml.push_str(&column);
@@ -67,14 +88,28 @@ fn write_list(
         put_text(&mut xml, &column.heading, parts::BOLD);
     }
     xml.push_str("</row>");
+    Ok(xml)
+}
+
+/// One sheet of rows, behind the `before` ones of earlier sheets; returns their number.
+fn write_list(
+    table: &Table,
+    head: &str,
+    before: u64,
+    at_most: u64,
+    rows: &mut impl Iterator<Item = Vec<Cell>>,
+    out: &mut impl Write,
+) -> Result<u64, PapersError> {
+    out.write_all(parts::list_head(before == 0).as_bytes())?;
+    out.write_all(head.as_bytes())?;
+    let mut xml = String::with_capacity(BUFFER);
     let mut count = 0_u64;
-    for cells in sample.into_iter().chain(rows) {
+    while count < at_most
+        && let Some(cells) = rows.next()
+    {
         count += 1;
-        if count > XLSX_MAX_ROWS {
-            return Err(PapersError::TooManyRows { max: XLSX_MAX_ROWS });
-        }
-        table.check_row(count, &cells)?;
-        put_row(&mut xml, &cells, count)?;
+        table.check_row(before + count, &cells)?;
+        put_row(&mut xml, &cells, before + count)?;
         out.write_all(xml.as_bytes())?;
         xml.clear();
     }
@@ -181,7 +216,7 @@ fn column_name(mut number: usize) -> String {
     name.iter().rev().collect()
 }
 
-fn about_sheet(table: &Table, count: u64) -> String {
+fn about_sheet(table: &Table, count: u64, sheets: usize) -> String {
     let mut xml = String::from(parts::ABOUT_HEAD);
     for (label, text) in table.about() {
         xml.push_str("<row>");
@@ -189,16 +224,68 @@ fn about_sheet(table: &Table, count: u64) -> String {
         put_text(&mut xml, &text, parts::WRAPPED);
         xml.push_str("</row>");
     }
-    xml.push_str("<row>");
-    put_text(&mut xml, table.rows_label(), parts::BOLD);
-    put_number(&mut xml, &count.to_string(), parts::COUNT_LEFT);
-    xml.push_str("</row></sheetData></worksheet>");
+    let sheets = (sheets > 1).then(|| (table.sheets_label(), sheets.to_string()));
+    for (label, number) in [(table.rows_label(), count.to_string())]
+        .into_iter()
+        .chain(sheets)
+    {
+        xml.push_str("<row>");
+        put_text(&mut xml, label, parts::BOLD);
+        put_number(&mut xml, &number, parts::COUNT_LEFT);
+        xml.push_str("</row>");
+    }
+    xml.push_str("</sheetData></worksheet>");
     xml
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Column;
+    use base::{Lang, Timestamp};
+    use calamine::{Reader as _, Xlsx};
+
+    /// Ten rows in sheets of four.
+    #[test]
+    fn what_one_sheet_can_not_hold_goes_on_in_the_next() {
+        let check = |rows: u64, expect: &[&[u64]]| {
+            let table = Table {
+                title: "Sổ".into(),
+                question: "Tất cả".into(),
+                at: Timestamp::from_micros(0),
+                lang: Lang::En,
+                columns: vec![Column::new("N", ColumnKind::Count)],
+            };
+            let mut out = Vec::new();
+            let cells = (1..=rows).map(|n| vec![Cell::Count(n)]);
+            assert_eq!(write_sheets(&table, cells, &mut out, 4).unwrap(), rows);
+            let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(out)).unwrap();
+            let names = book.sheet_names();
+            let (about, lists) = names.split_last().unwrap();
+            assert_eq!(lists.len(), expect.len(), "{names:?}");
+            for (name, expect) in lists.iter().zip(expect) {
+                let list = book.worksheet_range(name).unwrap();
+                let read: Vec<String> = list.rows().map(|row| row[0].to_string()).collect();
+                let numbers = expect.iter().map(u64::to_string);
+                let expect: Vec<String> = std::iter::once("N".to_owned()).chain(numbers).collect();
+                assert_eq!(read, expect, "{name}");
+            }
+            let said: Vec<String> = book
+                .worksheet_range(about)
+                .unwrap()
+                .rows()
+                .skip(3)
+                .map(|row| format!("{} {}", row[0], row[1]))
+                .collect();
+            let sheets = (expect.len() > 1).then(|| format!("Sheets {}", expect.len()));
+            let rows = std::iter::once(format!("Rows {rows}"));
+            assert_eq!(said, rows.chain(sheets).collect::<Vec<_>>());
+        };
+        check(0, &[&[]]);
+        check(4, &[&[1, 2, 3, 4]]);
+        check(5, &[&[1, 2, 3, 4], &[5]]);
+        check(10, &[&[1, 2, 3, 4], &[5, 6, 7, 8], &[9, 10]]);
+    }
 
     #[test]
     fn columns_are_named_as_in_a_sheet() {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::ErrorKind,
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -21,8 +21,13 @@ const CHECKPOINT_BUSY: Duration = Duration::from_millis(20);
 /// Bytes to which the log's file is cut back once it has been copied into the database.
 const LOG_BYTES: i64 = 64 << 20;
 
+/// Where the database of a data folder lies.
+pub(crate) fn file_of(folder: &Path) -> PathBuf {
+    folder.join(FILE)
+}
+
 /// Creates the data folder, durably, and keeps other processes out of it.
-pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
+pub(crate) fn lock(folder: &Path) -> Result<File, StoreError> {
     create_folder(folder)?;
     let path = folder.join(LOCK);
     let file = OpenOptions::new()

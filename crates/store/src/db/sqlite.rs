@@ -99,6 +99,11 @@ where
     answer
 }
 
+/// Statements on a database that is being filled.
+pub(crate) const fn filling(connection: &Connection) -> impl Tx {
+    SqliteTx::writing(connection)
+}
+
 /// Runs a statement that begins or ends a transaction.
 pub(super) fn statement(connection: &Connection, sql: &str) -> Result<(), StoreError> {
     connection.prepare_cached(sql)?.execute([])?;

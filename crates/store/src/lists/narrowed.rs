@@ -33,6 +33,8 @@ pub(super) struct Narrowed {
     pub(super) sql: String,
     pub(super) params: Vec<Value>,
     rounds: Vec<Marked>,
+    /// The places asked for are few enough to be looked up one by one.
+    few: bool,
 }
 
 /// A listed round and the mark of its id.
@@ -42,12 +44,23 @@ struct Marked {
 }
 
 impl Marked {
-    /// The sites that have a dossier in the round, to be narrowed further.
-    fn sites(&self) -> String {
+    /// The site of the row has a dossier `n` in the round of which a condition holds. Of a few places each site is looked up;
+    /// of many the sites of the whole round are gathered once.
+    fn has(&self, few: bool, condition: &str) -> String {
+        let id = &self.id;
+        if few {
+            return format!(
+                "exists (select 1 from dossier n where n.round_id = {id} and n.site_id = t.site_id and ({condition}))"
+            );
+        }
         format!(
-            "select n.site_id from dossier n where n.round_id = {}",
-            self.id
+            "t.site_id in (select n.site_id from dossier n where n.round_id = {id} and ({condition}))"
         )
+    }
+
+    /// It has none.
+    fn has_none(&self, few: bool, condition: &str) -> String {
+        format!("not ({})", self.has(few, condition))
     }
 }
 
@@ -58,6 +71,7 @@ impl Narrowed {
             sql: String::new(),
             params: vec![today.into(), Vec::new().into()],
             rounds: Vec::new(),
+            few: false,
         };
         for round in rounds {
             let id = query.push(round.id);
@@ -71,6 +85,8 @@ impl Narrowed {
 
     pub(super) fn new(rounds: &[ListedRound], today: Day, filter: &Filter, reach: Reach) -> Self {
         let mut query = Self::bare(rounds, today);
+        let atoms = filter.atoms.as_ref();
+        query.few = atoms.is_some_and(|atoms| atoms.len() <= FEW_ATOMS);
         query.head(filter, reach);
         query.and(GONE);
         if !filter.with_closed {
@@ -105,7 +121,9 @@ impl Narrowed {
 
     fn head(&mut self, filter: &Filter, reach: Reach) {
         let holds = "t.from_day <= ?1 and (t.until_day is null or t.until_day > ?1)";
-        let narrow = !filter.states.is_empty() && !filter.unregistered;
+        let by_state = !filter.states.is_empty() && !filter.unregistered;
+        // Of a few places the sites are walked, not all dossiers of the round.
+        let narrow = by_state && !self.few;
         // Not asked for where it is not used: a statement takes no more parameters than it names.
         let round = match reach {
             Reach::Sites => String::new(),
@@ -128,7 +146,7 @@ impl Narrowed {
         };
         let named = self.all_named();
         self.and(&named);
-        if reach == Reach::Dossiers && narrow {
+        if reach == Reach::Dossiers && by_state {
             self.among("d.state", filter.states.iter().map(|s| s.as_str().into()));
         }
     }
@@ -185,21 +203,19 @@ impl Narrowed {
     fn tier(&mut self, tier: ManagingTier) {
         let mark = self.push(tier.as_str());
         let own = format!("t.managing_tier = {mark}");
+        let few = self.few;
         let condition = self.of_kind(&own, |_, marked| {
-            let pinned = marked.sites();
-            format!(
-                "case when t.managing_tier = {mark} then t.site_id not in ({pinned} and n.managing_tier <> {mark})
-                  else t.site_id in ({pinned} and n.managing_tier = {mark}) end"
-            )
+            let elsewhere = marked.has_none(few, &format!("n.managing_tier <> {mark}"));
+            let here = marked.has(few, &format!("n.managing_tier = {mark}"));
+            format!("case when t.managing_tier = {mark} then {elsewhere} else {here} end")
         });
         self.and(&condition);
     }
 
     fn dossiers(&mut self, filter: &Filter) {
         if filter.unregistered {
-            let condition = self.of_kind("1 = 1", |_, marked| {
-                format!("t.site_id not in ({})", marked.sites())
-            });
+            let few = self.few;
+            let condition = self.of_kind("1 = 1", |_, marked| marked.has_none(few, "1 = 1"));
             self.and(&condition);
         } else if !filter.states.is_empty() {
             let marks = self.marks(filter.states.iter().map(|state| state.as_str().into()));
@@ -219,7 +235,7 @@ impl Narrowed {
     fn with_dossier(&mut self, condition: impl Fn(&mut Self, &Marked) -> String) {
         let condition = self.of_kind("1 = 0", |query, marked| {
             let condition = condition(query, marked);
-            format!("t.site_id in ({} and ({condition}))", marked.sites())
+            marked.has(query.few, &condition)
         });
         self.and(&condition);
     }
@@ -231,9 +247,9 @@ impl Narrowed {
             let decision = query.push(marked.round.decision_before);
             let dossier = dossier_late("n", &closing, &decision);
             if today > marked.round.registration_due {
-                format!("t.site_id not in ({} and not ({dossier}))", marked.sites())
+                marked.has_none(query.few, &format!("not ({dossier})"))
             } else {
-                format!("t.site_id in ({} and ({dossier}))", marked.sites())
+                marked.has(query.few, &dossier)
             }
         });
         self.and(&condition);

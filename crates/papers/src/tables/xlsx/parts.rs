@@ -15,30 +15,19 @@ pub(super) const DAY: &str = "4";
 pub(super) const WRAPPED: &str = "5";
 pub(super) const COUNT_LEFT: &str = "6";
 
-const TYPES: &str = xml!(
+const TYPES_HEAD: &str = xml!(
     r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
     r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#,
     r#"<Default Extension="xml" ContentType="application/xml"/>"#,
     r#"<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>"#,
-    r#"<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#,
-    r#"<Override PartName="/xl/worksheets/sheet2.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#,
     r#"<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>"#,
     r#"<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>"#,
-    r"</Types>",
 );
 
 const RELATIONS: &str = xml!(
     r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
     r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>"#,
     r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>"#,
-    r"</Relationships>",
-);
-
-const WORKBOOK_RELATIONS: &str = xml!(
-    r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
-    r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>"#,
-    r#"<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/>"#,
-    r#"<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#,
     r"</Relationships>",
 );
 
@@ -61,46 +50,93 @@ const STYLES: &str = xml!(
     r#"</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"#,
 );
 
-/// The list's sheet up to its columns: the heading row stays in view.
-pub(super) const LIST_HEAD: &str = xml!(
-    r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews>"#,
-    r#"<sheetView tabSelected="1" workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#,
-    r#"<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>"#,
-);
+/// A sheet of rows up to its columns: the heading row stays in view. The first is the one that a program opens at.
+pub(super) fn list_head(first: bool) -> String {
+    let selected = if first { r#" tabSelected="1""# } else { "" };
+    format!(
+        concat!(
+            xml!(
+                r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews>"#
+            ),
+            r#"<sheetView{} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>"#,
+            r#"<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>"#,
+        ),
+        selected
+    )
+}
 
-/// The second sheet up to its first row.
+/// The last sheet up to its first row.
 pub(super) const ABOUT_HEAD: &str = xml!(
     r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols>"#,
     r#"<col min="1" max="1" width="16" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols><sheetData>"#,
 );
 
-/// All parts but the two sheets, by name.
-pub(super) fn fixed(table: &Table) -> [(&'static str, String); 6] {
+const SHEET_TYPE: &str = r#"" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"#;
+const SHEET_RELATION: &str = r#"" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target=""#;
+const STYLES_RELATION: &str = r#"" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
+
+/// The part that holds the sheet of this number, from 1.
+pub(super) fn sheet_name(number: usize) -> String {
+    format!("xl/worksheets/sheet{number}.xml")
+}
+
+/// The parts before the sheets, by name.
+pub(super) fn first(table: &Table) -> [(&'static str, String); 3] {
     [
-        ("[Content_Types].xml", TYPES.to_owned()),
         ("_rels/.rels", RELATIONS.to_owned()),
         ("docProps/core.xml", core(table)),
-        ("xl/workbook.xml", workbook(table.lang)),
-        ("xl/_rels/workbook.xml.rels", WORKBOOK_RELATIONS.to_owned()),
         ("xl/styles.xml", STYLES.to_owned()),
     ]
 }
 
-fn workbook(lang: Lang) -> String {
+/// The parts behind so many sheets of rows and the one that says what they are.
+pub(super) fn last(lang: Lang, lists: usize) -> [(&'static str, String); 3] {
+    let mut types = String::from(TYPES_HEAD);
+    let mut relations = String::from(xml!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#
+    ));
+    let mut book = String::from(xml!(
+        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" "#,
+        r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>"#
+    ));
+    for n in 1..=lists + 1 {
+        let (part, shown) = (sheet_name(n), shown_name(lang, n, lists));
+        types.extend([r#"<Override PartName="/"#, &part, SHEET_TYPE]);
+        let id = n.to_string();
+        let target = part.strip_prefix("xl/").unwrap_or(&part);
+        relations.extend([
+            r#"<Relationship Id="rId"#,
+            &id,
+            SHEET_RELATION,
+            target,
+            r#""/>"#,
+        ]);
+        let ids = [r#"" sheetId=""#, &id, r#"" r:id="rId"#, &id, r#""/>"#];
+        book.extend([r#"<sheet name=""#, &shown]);
+        book.extend(ids);
+    }
+    types.push_str("</Types>");
+    let id = (lists + 2).to_string();
+    relations.extend([r#"<Relationship Id="rId"#, &id, STYLES_RELATION]);
+    book.push_str("</sheets></workbook>");
+    [
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", relations),
+        ("[Content_Types].xml", types),
+    ]
+}
+
+/// What stands on the tab of sheet `n`.
+fn shown_name(lang: Lang, n: usize, lists: usize) -> String {
     let (list, about) = match lang {
         Lang::Vi => ("Danh sách", "Thông tin"),
         Lang::En => ("List", "About"),
     };
-    format!(
-        concat!(
-            xml!(
-                r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" "#,
-                r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>"#
-            ),
-            r#"<sheet name="{}" sheetId="1" r:id="rId1"/><sheet name="{}" sheetId="2" r:id="rId2"/></sheets></workbook>"#,
-        ),
-        list, about
-    )
+    match n {
+        n if n > lists => about.to_owned(),
+        1 => list.to_owned(),
+        n => format!("{list} {n}"),
+    }
 }
 
 fn core(table: &Table) -> String {
