@@ -63,6 +63,8 @@ impl Site {
     pub(super) fn name(&self, number: usize) -> String {
         let word = match (self.kind, self.level) {
             (SiteKind::Agency, _) => "Cơ quan",
+            // Units are not drawn.
+            (SiteKind::Commune, _) => "Đơn vị",
             (SiteKind::Enterprise, _) => "Công ty",
             (SiteKind::School, Some(SchoolLevel::Preschool)) => "Trường mầm non",
             (SiteKind::School, Some(SchoolLevel::Primary)) => "Trường tiểu học",

@@ -152,7 +152,7 @@ impl Story {
 /// Which of the year's two rounds a kind of site is in.
 pub(super) const fn round_of(kind: SiteKind) -> usize {
     match kind {
-        SiteKind::Agency | SiteKind::Enterprise => 0,
+        SiteKind::Agency | SiteKind::Enterprise | SiteKind::Commune => 0,
         SiteKind::School => 1,
     }
 }
