@@ -559,6 +559,28 @@ mod tests {
         decide(actor, action, resource).map_or_else(|denied| denied.word(), |_| "yes")
     }
 
+    /// What each role may do where a commune is the subject itself.
+    fn of_units(text: &mut String) {
+        text.push_str(
+            "# what each role may do where a commune is the subject: own before and after submission, another's\n",
+        );
+        for &role in Role::ALL {
+            for &action in Action::ALL {
+                let (own, other) = (actor(role, true), actor(role, false));
+                let unit = |submitted| Resource::Unit(facts(ManagingTier::Province, submitted));
+                let cells = [
+                    word(&own, action, &unit(false)),
+                    word(&own, action, &unit(true)),
+                    word(&other, action, &unit(true)),
+                ];
+                if cells.contains(&"yes") {
+                    let (role, action) = (role.as_str(), action.as_str());
+                    writeln!(text, "{role:<21} {action:<18} {}", cells.join(" | ")).unwrap();
+                }
+            }
+        }
+    }
+
     /// The whole of access is a table that a person reads; run with `UPDATE=1` to write it anew.
     #[test]
     fn the_matrix_is_the_checked_in_one() {
@@ -606,24 +628,7 @@ mod tests {
                 .unwrap();
             }
         }
-        text.push_str(
-            "# what each role may do where a commune is the subject: own before and after submission, another's\n",
-        );
-        for &role in Role::ALL {
-            for &action in Action::ALL {
-                let (own, other) = (actor(role, true), actor(role, false));
-                let unit = |submitted| Resource::Unit(facts(ManagingTier::Province, submitted));
-                let cells = [
-                    word(&own, action, &unit(false)),
-                    word(&own, action, &unit(true)),
-                    word(&other, action, &unit(true)),
-                ];
-                if cells.contains(&"yes") {
-                    let (role, action) = (role.as_str(), action.as_str());
-                    writeln!(text, "{role:<21} {action:<18} {}", cells.join(" | ")).unwrap();
-                }
-            }
-        }
+        of_units(&mut text);
         text.push_str(
             "# role that manages posts: roles whose posts it gives, hands over and ends\n",
         );

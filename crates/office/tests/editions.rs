@@ -186,6 +186,6 @@ async fn editions_are_found_by_words_without_accents() {
     check("510", None, true, &["vn-qd510-grade@2022.1"]).await;
     let base = editions::one(&test, BASE).await.unwrap();
     assert_eq!((base.later, base.rounds), (vec![SECOND.to_owned()], 0));
-    let text = editions::text(&test, SECOND).await.unwrap();
-    assert!(text.contains("corrects = \"2022.1\""));
+    let body = editions::text(&test, SECOND).await.unwrap();
+    assert!(body.contains("corrects = \"2022.1\""));
 }
