@@ -156,7 +156,7 @@ async fn filled() -> (tempfile::TempDir, Db, Vec<Plain>) {
         for kind in [SiteKind::Agency, SiteKind::School] {
             tx.exec(
                 "insert into round values (?1, 'e', 2026, '2026-01-01', '2026-12-31', '2026-03-31', '2025-11-16', '2026-11-15',
-                   '2026-11-15', '2026-11-20', 'agency,enterprise,school', null, 0)",
+                   '2026-11-15', '2026-11-20', 'agency,enterprise,school', 'all-criteria-met', null, 0)",
                 &[round(kind).into()],
             )?;
         }
