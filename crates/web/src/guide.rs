@@ -84,6 +84,8 @@ const PAGES: &[(&str, &str)] = &[
     ("/units", "figures"),
     ("/rounds", "rounds"),
     ("/standards", "rounds"),
+    ("/drafts", "rounds"),
+    ("/reminders", "enter"),
 ];
 
 /// As [`PAGES`], by the last part of the path.
