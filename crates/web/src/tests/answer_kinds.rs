@@ -18,7 +18,7 @@ pub(crate) fn publish(test: &TestOffice, pack: &str) {
     });
     let faults = published.map_err(|error| match error {
         office::packs::PacksError::Faulty { faults, .. } => faults,
-        other => panic!("{other:?}"),
+        other @ office::packs::PacksError::Store(_) => panic!("{other:?}"),
     });
     assert!(faults.is_ok(), "{faults:?}");
 }
