@@ -202,7 +202,7 @@ fn its_certificates_are_found_and_its_lists_count_every_site() {
     let desk = office.desk(actor, "");
     let meant = runtime.block_on(rounds::meant(&desk, Asked::Running));
     let meant = meant.unwrap().unwrap();
-    assert_eq!(meant.kinds(), SiteKind::ALL);
+    assert_eq!(meant.kinds(), SiteKind::SITES);
     let overview = runtime
         .block_on(lists::overview(&desk, &meant, None))
         .unwrap();
