@@ -221,7 +221,7 @@ fn assemble(
                 links.line(t, word, None, counts, &[("kind", kind.as_str())])
             })
             .collect(),
-        below: below(t, &links, found),
+        below: below(t, &links, rounds, found),
         held: (found.held.sites > 0).then(|| held(t, &links, &found.held)),
         total: links.line(t, t.s("overview-total"), None, &found.total, &[]),
         counted: ratios.map(|ratios| counted(t, rounds, ratios)),
@@ -325,7 +325,13 @@ fn top(t: T, links: &Links, counts: &Counts) -> Vec<(Figure, String, String)> {
         .collect()
 }
 
-fn below(t: T, links: &Links, found: &Overview) -> Vec<Line> {
+fn below(t: T, links: &Links, rounds: &Meant, found: &Overview) -> Vec<Line> {
+    // A round of one province is not asked for in another.
+    let of_one_province = found.place.is_none() && rounds.first().atom.is_some();
+    let down = match links.asked {
+        Asked::Round(_) if of_one_province => Asked::Running,
+        asked => asked,
+    };
     found
         .below
         .iter()
@@ -334,7 +340,7 @@ fn below(t: T, links: &Links, found: &Overview) -> Vec<Line> {
                 asked: links.asked,
                 place: line.place.clone(),
             };
-            let query = Query::new().with("round", crate::rounds::address(links.asked));
+            let query = Query::new().with("round", crate::rounds::address(down));
             let href = line
                 .place
                 .clone()
