@@ -20,6 +20,7 @@ async fn readers(office: &TestOffice) -> Vec<Browser> {
     for (role, site, body) in [
         (Role::ProvinceReviewer, None, Some(province)),
         (Role::Auditor, None, None),
+        (Role::Operator, None, None),
         (Role::SafetyOfficer, Some(own), None),
         (Role::SiteHead, Some(own), None),
     ] {
