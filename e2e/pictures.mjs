@@ -52,7 +52,7 @@ async function toRegister(page) {
     if (!(await posts.count())) continue;
     await press(page, posts.first());
     await page.goto("/");
-    await page.goto(await first(page, 'a[href$="/register"]'));
+    await page.goto(await first(page, 'main a[href*="/register"]'));
     return;
   }
   assert.fail(`nobody sits at ${names.join(", ")}`);
