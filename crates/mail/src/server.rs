@@ -87,7 +87,9 @@ pub enum ServerError {
     #[error("a password is only sent over an encrypted connection, or to this machine itself")]
     OpenPassword,
     /// This program was built without encryption.
-    #[error("this program was built without encrypted connections to mail servers (feature `mail-tls`)")]
+    #[error(
+        "this program was built without encrypted connections to mail servers (feature `mail-tls`)"
+    )]
     NoTls,
 }
 

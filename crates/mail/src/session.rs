@@ -188,8 +188,7 @@ fn connect(server: &Server) -> Result<SmtpConnection, Fault> {
     let hello = ClientId::default();
     let at = (server.host.as_str(), server.port);
     let failed = |error: &Error| {
-        let encrypted = server.encryption != Encryption::None;
-        let reason = if encrypted && error.is_tls() {
+        let reason = if is_of_encryption(error) {
             Reason::Encryption
         } else {
             Reason::Connect
@@ -218,6 +217,17 @@ fn connect(server: &Server) -> Result<SmtpConnection, Fault> {
         #[cfg(not(feature = "tls"))]
         Encryption::Implicit | Encryption::StartTls => Err(Fault::new(Reason::Encryption)),
     }
+}
+
+/// Did the connection fail over its encryption?
+#[cfg(feature = "tls")]
+fn is_of_encryption(error: &Error) -> bool {
+    error.is_tls()
+}
+
+#[cfg(not(feature = "tls"))]
+const fn is_of_encryption(_: &Error) -> bool {
+    false
 }
 
 /// Whom the machine trusts, for this host's name.
