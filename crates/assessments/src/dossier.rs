@@ -108,6 +108,11 @@ impl DossierState {
         matches!(self, Self::Revoked | Self::Withdrawn | Self::SubjectEnded)
     }
 
+    /// The states in which nothing is decided yet, in the order of the list.
+    pub fn undecided() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|state| !state.is_final())
+    }
+
     /// Nothing more is due for it.
     pub const fn is_final(self) -> bool {
         matches!(

@@ -3,7 +3,8 @@
 mod behalf;
 
 use crate::{Desk, OfficeError};
-use base::{ActId, DossierId, LifeId, SiteId};
+use access::Role;
+use base::{ActId, DossierId, LifeId, SiteId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use standards::Pack;
@@ -63,6 +64,30 @@ pub fn act(
         facts: facts.to_string(),
         // A struct of texts always serialises.
         on_behalf: on_behalf.and_then(|paper| serde_json::to_string(paper).ok()),
+    }
+}
+
+/// An act that nobody sat at a desk for: the program's own, or an operator's over the whole installation.
+pub(crate) fn by_operator(
+    id: ActId,
+    at: Timestamp,
+    kind: &'static str,
+    office: String,
+    facts: &Value,
+) -> NewAct {
+    NewAct {
+        id,
+        at,
+        kind,
+        office,
+        role: Role::Operator,
+        post: None,
+        body: None,
+        site: None,
+        dossier: None,
+        atom: None,
+        facts: facts.to_string(),
+        on_behalf: None,
     }
 }
 
@@ -179,7 +204,7 @@ mod tests {
         let check = |facts: Value, expect: Value| {
             let mut row = ActRow {
                 seq: 1,
-                at: base::Timestamp::from_micros(0),
+                at: Timestamp::from_micros(0),
                 kind: "dossier.criterion-reviewed".to_owned(),
                 office: String::new(),
                 site: None,

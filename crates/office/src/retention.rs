@@ -1,8 +1,7 @@
 //! Ending what is kept only for a time: evidence and contacts past their day, uploads that never became evidence,
 //! staged sheets that nobody applied. It may run at any time and as often as one likes.
 
-use crate::{Office, OfficeError, imports};
-use access::Role;
+use crate::{Office, OfficeError, acts, imports};
 use base::{ActId, EvidenceId, Timestamp};
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
@@ -138,18 +137,5 @@ fn act(id: ActId, at: Timestamp, ended: Ended) -> NewAct {
         "imports": ended.imports,
         "choices": ended.choices,
     });
-    NewAct {
-        id,
-        at,
-        kind: "retention.run",
-        office: "Bình Yên".to_owned(),
-        role: Role::Operator,
-        post: None,
-        body: None,
-        site: None,
-        dossier: None,
-        atom: None,
-        facts: facts.to_string(),
-        on_behalf: None,
-    }
+    acts::by_operator(id, at, "retention.run", "Bình Yên".to_owned(), &facts)
 }

@@ -325,10 +325,8 @@ async fn lines(desk: &Desk, province: &LifeId, round: RoundId) -> Result<Vec<Lin
 /// time and as often as one likes.
 pub(crate) async fn end_lives(office: &Arc<Office>) -> Result<u64, OfficeError> {
     let desk = office.desk(access::Actor::operator(), "Bình Yên");
-    let open: Vec<&'static str> = DossierState::ALL
-        .iter()
-        .filter(|state| !state.is_final())
-        .map(|state| state.as_str())
+    let open: Vec<&'static str> = DossierState::undecided()
+        .map(DossierState::as_str)
         .collect();
     let today = desk.today();
     let ended = office

@@ -1,6 +1,6 @@
 //! Values of measures: subject, period, name to value, versions kept.
 
-use crate::{Row, StoreError, Tx};
+use crate::{Row, StoreError, Tx, Value};
 use base::{Day, Timestamp};
 
 /// One stored version of a measure's value.
@@ -38,22 +38,27 @@ pub fn record(
          select ?1, ?2, ?3, ?4, coalesce(max(version), 0) + 1, ?5, ?6, ?7, ?8, ?9, ?10 from measure_value
          where subject = ?1 and first_day = ?2 and last_day = ?3 and name = ?4
          returning version",
-        &[
-            subject.into(),
-            first.into(),
-            last.into(),
-            row.name.as_str().into(),
-            row.value.as_str().into(),
-            row.source_kind.as_str().into(),
-            row.source_office.as_str().into(),
-            row.source_reference.as_str().into(),
-            row.source_day.into(),
-            row.at.into(),
-        ],
+        &given(subject, first, last, row),
     )?;
     rows.first()
         .ok_or_else(|| StoreError::corrupt("measure_value.version"))?
         .get(0)
+}
+
+/// What both ways of recording give, in the order of their marks.
+fn given(subject: &str, first: Day, last: Day, row: &ValueRow) -> [Value; 10] {
+    [
+        subject.into(),
+        first.into(),
+        last.into(),
+        row.name.as_str().into(),
+        row.value.as_str().into(),
+        row.source_kind.as_str().into(),
+        row.source_office.as_str().into(),
+        row.source_reference.as_str().into(),
+        row.source_day.into(),
+        row.at.into(),
+    ]
 }
 
 /// Records the first value of a measure in a period, for a database that is being filled: whoever draws the rows knows that
@@ -69,18 +74,7 @@ pub fn record_first(
         "insert into measure_value (subject, first_day, last_day, name, version, value, source_kind, source_office,
            source_reference, source_day, at)
          values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10)",
-        &[
-            subject.into(),
-            first.into(),
-            last.into(),
-            row.name.as_str().into(),
-            row.value.as_str().into(),
-            row.source_kind.as_str().into(),
-            row.source_office.as_str().into(),
-            row.source_reference.as_str().into(),
-            row.source_day.into(),
-            row.at.into(),
-        ],
+        &given(subject, first, last, row),
     )?;
     Ok(())
 }

@@ -10,13 +10,11 @@ use super::{
     story::{Story, wide},
     template::Values,
 };
-use crate::OfficeError;
-use access::Role;
+use crate::{OfficeError, acts};
 use base::{ActId, Day, ImportId, SiteKind, Timestamp};
 use measures::SourceKind;
 use serde_json::json;
 use store::{
-    acts::NewAct,
     imports::{BatchKind, BatchRow, BatchState},
     measures::ValueRow,
     sites::{SiteFacts, SiteFigures},
@@ -82,20 +80,9 @@ impl Country {
             to.step()?;
         }
         let said = json!({ "import": id, "kind": BatchKind::Sites, "added": count });
-        to.row(Row::Act(Box::new(NewAct {
-            id: ActId::draw(at, &dice.bytes()),
-            at,
-            kind: "import.applied",
-            office,
-            role: Role::Operator,
-            post: None,
-            body: None,
-            site: None,
-            dossier: None,
-            atom: None,
-            facts: said.to_string(),
-            on_behalf: None,
-        })))
+        let id = ActId::draw(at, &dice.bytes());
+        let act = acts::by_operator(id, at, "import.applied", office, &said);
+        to.row(Row::Act(Box::new(act)))
     }
 
     fn entered(&self, number: usize, site: &Site, sheet: ImportId) -> Entered {

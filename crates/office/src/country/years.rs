@@ -10,7 +10,7 @@ use super::{
     sites::Site,
     story::{At, Story, wide},
 };
-use crate::OfficeError;
+use crate::{OfficeError, acts};
 use access::Role;
 use base::{ActId, Day, SiteKind, Timestamp};
 use serde_json::json;
@@ -81,20 +81,9 @@ impl Country {
             let mut dice = Dice::of(self.plan.seed, For::Act, wide(n), wide(year));
             let said = json!({ "edition": round.edition, "year": round.counts_for_year });
             to.row(Row::Round(round.clone(), at))?;
-            to.row(Row::Act(Box::new(NewAct {
-                id: ActId::draw(at, &dice.bytes()),
-                at,
-                kind: "round.opened",
-                office: String::new(),
-                role: Role::Operator,
-                post: None,
-                body: None,
-                site: None,
-                dossier: None,
-                atom: None,
-                facts: said.to_string(),
-                on_behalf: None,
-            })))?;
+            let id = ActId::draw(at, &dice.bytes());
+            let act = acts::by_operator(id, at, "round.opened", String::new(), &said);
+            to.row(Row::Act(Box::new(act)))?;
         }
         Ok(())
     }

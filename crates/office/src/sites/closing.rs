@@ -227,13 +227,12 @@ fn act_id(desk: &Desk, act: &NewAct, row: &DossierRow) -> base::ActId {
     base::ActId::draw(desk.now, &Derived::of(&[&act.id.bytes(), &row.id.bytes()]))
 }
 
-/// Ends the dossiers of sites whose closing day has come, and of communes that have become something else; how many. It may run at any time and as often as one likes.
+/// Ends the dossiers of sites whose closing day has come, and of communes that have become something else; how many. It
+/// may run at any time and as often as one likes.
 pub async fn end_closed(office: &Arc<Office>) -> Result<u64, OfficeError> {
     let desk = office.desk(access::Actor::operator(), "Bình Yên");
-    let open: Vec<&'static str> = DossierState::ALL
-        .iter()
-        .filter(|state| !state.is_final())
-        .map(|state| state.as_str())
+    let open: Vec<&'static str> = DossierState::undecided()
+        .map(DossierState::as_str)
         .collect();
     let mut count = 0;
     let mut after = None;
